@@ -1,0 +1,256 @@
+//! The catalogue: every problem that a run can report, as data.
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The crate is written, and something of the description is degraded, repaired or left out.
+    Warning,
+    /// Nothing is lost; the reader may want to know.
+    Note,
+}
+
+impl Severity {
+    /// The word that is printed: `error`, `warning`, `note`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// Declares the enum and its tables together, so that a code without an explanation cannot exist.
+macro_rules! catalogue {
+    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal, $severity:ident, help $help:literal, $explanation:literal;)+) => {
+        /// A problem of the catalogue. The documentation of each is its one-line summary.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+
+            /// The stable id, such as `SDK0203`.
+            pub fn id(self) -> &'static str {
+                match self { $(Code::$name => $id),+ }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity),+ }
+            }
+
+            /// What happened, in one line.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc),+).trim_ascii()),+ }
+            }
+
+            /// What to do about it, in one line; printed below each occurrence.
+            pub fn help(self) -> &'static str {
+                match self { $(Code::$name => $help),+ }
+            }
+
+            /// When it happens, what it costs and what to write; printed by `sdksmith explain`.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => $explanation),+ }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // Reading files.
+    /// A file cannot be read
+    UnreadableFile = "SDK0001", Error, help "check the path and its permissions",
+        "A file named on the command line, or found beside the description, does not exist or cannot be read as UTF-8 text.\n\
+         Nothing is written.";
+    /// A file is not well-formed JSON or YAML
+    BrokenSyntax = "SDK0002", Error, help "the text stops making sense at the marked place; the mistake may stand just before it",
+        "The file is neither JSON nor YAML from the marked place on. Nothing is written, since whatever follows could mean anything.";
+    /// A mapping holds the same key twice
+    DuplicateKey = "SDK0003", Warning, help "remove one of the two; the later one was used",
+        "JSON and YAML leave the meaning of a repeated key open. The later one wins, as in most parsers, and the earlier one has no effect.";
+    /// A document is nested too deeply
+    TooDeep = "SDK0004", Error, help "no real description needs this depth; the document was probably made by mistake",
+        "Mappings and sequences are nested more than 200 levels deep, or YAML aliases expand to more than five million nodes.\n\
+         The document is refused so that time and memory stay bounded.";
+    /// A file holds several YAML documents
+    SecondDocument = "SDK0005", Warning, help "put each description into a file of its own",
+        "Only the first document of the file is read; what follows `---` has no effect.";
+
+    // Which document this is.
+    /// The document is not an OpenAPI description
+    NotOpenApi = "SDK0101", Error, help "a description begins with `openapi: 3.0.3` (or `swagger: \"2.0\"`)",
+        "The document has neither an `openapi` nor a `swagger` member, or has no mapping at its top. Nothing is written.";
+    /// This version of OpenAPI is not read yet
+    UnsupportedVersion = "SDK0102", Error, help "convert the description to OpenAPI 3.0 or 3.1 first",
+        "Swagger 2.0 is not read by this version of sdksmith. Public converters write OpenAPI 3.0 from it.";
+    /// The version of the description is unknown
+    UnknownVersion = "SDK0103", Warning, help "write one of `3.0.3`, `3.1.0` as the value of `openapi`",
+        "The `openapi` member holds a version that sdksmith does not know. The document is read as if it were the nearest known one.";
+    /// The description has no operations
+    NoOperations = "SDK0104", Warning, help "`paths` is missing or empty",
+        "There is nothing to call, so the crate holds only types, if any.";
+
+    // Repairs: the document is invalid, its meaning is plain.
+    /// A parameter without a name or a place is dropped
+    NamelessParameter = "SDK0201", Warning, help "give the parameter a `name` and an `in`, or remove it",
+        "A parameter needs `name` and `in` to be sent. This one has not both, so the generated method does not have it.";
+    /// A path parameter that nobody declares is added as a string
+    UndeclaredPathParameter = "SDK0202", Warning, help "declare the parameter with `in: path`, `required: true` and a schema",
+        "The path template has a placeholder without a parameter of that name. The generated method takes it as a string.";
+    /// A path parameter is declared optional
+    OptionalPathParameter = "SDK0203", Warning, help "write `required: true`; a path parameter is always required",
+        "A path without one of its segments is another path, so path parameters are required whatever the description says.";
+    /// `required` names a property twice
+    DuplicateRequired = "SDK0204", Warning, help "remove the repeated name from `required`",
+        "The repetition has no effect.";
+    /// A schema stands directly under a response
+    MisplacedResponseSchema = "SDK0205", Warning, help "move the schema to `content: application/json: schema`",
+        "A response holds a schema where `content` belongs (as in Swagger 2.0). It is read as the schema of application/json.";
+    /// A security scheme is named with other letter cases than it is declared with
+    SecuritySchemeCase = "SDK0206", Warning, help "write the name as `components.securitySchemes` has it",
+        "The requirement names a security scheme that is declared only with a different letter case. The declared one is used.";
+    /// A security scheme is not declared
+    UnknownSecurityScheme = "SDK0207", Warning, help "declare the scheme under `components.securitySchemes`",
+        "The requirement is ignored: the generated method does not send this credential.";
+    /// A path parameter has no place in the path
+    StrayPathParameter = "SDK0208", Warning, help "add the placeholder to the path or remove the parameter",
+        "The parameter says `in: path`, but the path has no placeholder of that name. It is dropped.";
+    /// A parameter is declared twice
+    DuplicateParameter = "SDK0209", Warning, help "remove one of the two; the later one was used",
+        "Two parameters of one operation have the same name and place.";
+    /// A parameter has no schema
+    ParameterWithoutSchema = "SDK0210", Warning, help "give the parameter a `schema`, or a `content` with one media type",
+        "Without a schema the parameter is taken as a string.";
+    /// Copied content is turned back into a reference
+    Rereferenced = "SDK0211", Note, help "",
+        "The document was dereferenced by a tool that left `$$ref` markers. Content that equals its target becomes a reference again, so that one\n\
+         shape has one name.";
+    /// A marker of copied content does not fit its content
+    MarkerMismatch = "SDK0212", Note, help "nothing is lost: the content is read where it stands",
+        "A `$$ref` marker names a place whose content differs, or which does not exist. The content stays inline and gets a type of its own.";
+
+    // References.
+    /// A reference names nothing
+    UnknownReference = "SDK0301", Error, help "correct the reference or add what it names",
+        "The `$ref` points to a place that the document does not have. Nothing is written, since the type is unknown.";
+    /// References go round in a circle
+    CircularReference = "SDK0302", Error, help "one of these references has to name something real",
+        "A `$ref` leads, through nothing but other references, back to itself, so that it never names anything. (Types that contain themselves\n\
+         through a property are fine.)";
+    /// References to other files are not read yet
+    ExternalReference = "SDK0303", Error, help "bundle the description into one file first",
+        "The `$ref` names another file or an anchor. Public tools such as `redocly bundle` write one file from many.";
+
+    // Reading pieces.
+    /// A schema cannot be read
+    InvalidSchema = "SDK0401", Warning, help "correct the schema, or replace it by an overlay action",
+        "The schema breaks the OpenAPI rules for one of its keywords. What uses it becomes plain JSON (`serde_json::Value`).";
+    /// A keyword of a schema is ignored
+    InvalidKeyword = "SDK0402", Warning, help "correct the value, or remove the keyword by an overlay action",
+        "The value of this keyword has a shape that OpenAPI does not know. The schema is read without it.";
+    /// A part of the description cannot be read
+    InvalidPart = "SDK0403", Warning, help "correct the part, or replace it by an overlay action",
+        "An operation, parameter, request body, response or another part breaks the OpenAPI rules. It is left out, and the rest is generated.";
+    /// A value is kept as plain JSON
+    UntypedSchema = "SDK0404", Warning, help "say what the values look like, if need be by an overlay action",
+        "No Rust type says what this schema says, so its values are `serde_json::Value`.";
+    /// The parts of an `allOf` contradict each other
+    ConflictingAllOf = "SDK0405", Warning, help "make the parts agree, or remove one by an overlay action",
+        "A value cannot satisfy two parts of an `allOf` of different types. The first part is used.";
+    /// Nothing tells the branches of a union apart
+    IndistinctUnion = "SDK0406", Warning, help "give the branches a discriminator, a constant or required members of their own",
+        "The branch of a value is chosen by a tag, by constants, by required members or by JSON type. Where none of these differs, the\n\
+         value cannot be given a type of its own.";
+
+    // Operations.
+    /// Two operations have the same operationId
+    DuplicateOperationId = "SDK0501", Error, help "give each operation an operationId of its own, if need be by an overlay action",
+        "The operationId is the key to an operation in sdk.toml, in the resource tree and in the documentation, so it has to be unique.";
+    /// An operation has a method that is not known
+    UnknownMethod = "SDK0502", Warning, help "known are get, put, post, delete, options, head, patch and trace",
+        "A path item holds a member that is neither a method nor one of its fixed fields. It is left out.";
+    /// A path does not begin with a slash
+    RelativePath = "SDK0503", Warning, help "begin the path with `/`",
+        "Paths are appended to the base URL, so a slash is put in front of this one.";
+    /// A header parameter is left to the core
+    IgnoredHeaderParameter = "SDK0504", Note, help "",
+        "OpenAPI ignores header parameters named Accept, Content-Type and Authorization: media types and security schemes say the same.";
+    /// A further answer of an operation is not offered
+    SecondAnswer = "SDK0505", Warning, help "say both shapes in one schema, if need be by an overlay action",
+        "Two success answers of one operation have the same media type and other schemas, or two kinds of stream. The first is used.";
+
+    // Our own files.
+    /// sdk.toml cannot be read
+    InvalidConfig = "SDK0701", Error, help "every key of sdk.toml is listed in `sdksmith explain SDK0701`",
+        "sdk.toml holds a key that does not exist, or a value of the wrong kind. Nothing is written. The sections and their keys:\n\
+         [crate] name lib version description license repository homepage documentation keywords categories authors rust-version include rustfmt\n\
+         [client] name secret_env base_url_env base_url error_in_success\n\
+         [[client.header]] name method doc\n\
+         [resources] style, and [resources.operations] with operationId = \"call.path\"\n\
+         [types] with \"component or #/pointer\" = \"RustName\"\n\
+         [retry] safe\n\
+         [stream] tag content error\n\
+         [parameters.NAME] style";
+    /// sdk.toml names something that the description does not have
+    UnknownInConfig = "SDK0702", Warning, help "remove the entry, or correct its name",
+        "An entry of sdk.toml names an operation, a schema or a parameter that does not exist. It has no effect.";
+
+    // Overlays.
+    /// An overlay cannot be read
+    InvalidOverlay = "SDK0801", Error, help "an overlay has `overlay: 1.0.0`, `info` and `actions`, each with a `target` and `update` or `remove`",
+        "The file is not an OpenAPI Overlay 1.0, or one of its actions is malformed. Nothing is written.";
+    /// An overlay action matches nothing
+    UnmatchedAction = "SDK0802", Warning, help "correct the `target`, or remove the action if the description no longer needs it",
+        "The target of the action selects nothing in the description, so the action has no effect.";
+
+    // Writing.
+    /// The output folder holds files of somebody else
+    ForeignFolder = "SDK0901", Error, help "choose an empty folder, or one that sdksmith wrote",
+        "The folder is not empty and was not written by sdksmith, so nothing is written or removed there.";
+    /// The output cannot be formatted
+    Unformatted = "SDK0902", Error, help "install rustfmt (`rustup component add rustfmt`), or remove `rustfmt = true` from sdk.toml",
+        "sdk.toml asks for the output to be formatted by rustfmt, and rustfmt could not be run or failed. Nothing is written. Without it the output\n\
+         is complete as well, in the layout of prettyplease.";
+    /// The output cannot be written
+    Unwritable = "SDK0903", Error, help "check the permissions and the free space of the output folder",
+        "The system refused to write a file. New content is written beside the old one and moved only when all of it is there, so the old\n\
+         output is as it was.";
+}
+
+impl Code {
+    /// Finds a code by its id, whatever the letter case: `sdk0203`, or just `203`.
+    pub fn find(id: &str) -> Option<Code> {
+        let digits = id.trim_start_matches(|character: char| !character.is_ascii_digit());
+        Code::ALL.iter().copied().find(|code| {
+            code.id().eq_ignore_ascii_case(id) || code.id().trim_start_matches("SDK").trim_start_matches('0') == digits.trim_start_matches('0')
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_are_unique_and_ascending() {
+        let ids: Vec<_> = Code::ALL.iter().map(|code| code.id()).collect();
+        let sorted: BTreeSet<_> = ids.iter().copied().collect();
+        assert_eq!(ids, sorted.into_iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn finds_short_ids() {
+        assert_eq!(Code::find("sdk0203"), Some(Code::OptionalPathParameter));
+        assert_eq!(Code::find("203"), Some(Code::OptionalPathParameter));
+        assert_eq!(Code::find("SDK9999"), None);
+        assert_eq!(Code::find("nonsense"), None);
+    }
+}

@@ -1,0 +1,329 @@
+//! The description as the later stages read it: piece by piece, each typed, each by its pointer.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use openapiv3::{Header, Info, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityRequirement};
+use openapiv3::{SecurityScheme, Server, Tag};
+use serde::de::DeserializeOwned;
+
+use super::piece::{self, Shape};
+use super::reference::{self, Lost};
+use super::{METHODS, path_template, schema, target};
+use crate::diagnostic::{Code, Diagnostics, Pointer, Position};
+use crate::load::{Mapping, Node, Value};
+
+/// A piece and the place where it really stands, or nothing when it cannot be read; then the reason is reported.
+pub type Read<T> = Option<(Pointer, Rc<T>)>;
+
+/// A description in the 3.0 shape.
+///
+/// Pieces are shallow: what `openapiv3` declares as `ReferenceOr` is always a reference here, to another piece or, for
+/// what was written inline, to its own place. What cannot be read is reported once, and the caller goes on without it.
+#[derive(Debug)]
+pub struct Document<'d> {
+    root: Node,
+    diagnostics: &'d Diagnostics,
+    schemas: RefCell<HashMap<Pointer, Option<Rc<Schema>>>>,
+    references: RefCell<HashMap<Box<str>, Option<Pointer>>>,
+}
+
+/// Which operation: its path, its method, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationRef {
+    /// The path template, beginning with a slash.
+    pub path: String,
+    /// The method in lower case: `get`.
+    pub method: &'static str,
+    /// Where the operation stands.
+    pub at: Pointer,
+    /// Where its path item stands.
+    pub item: Pointer,
+}
+
+impl<'d> Document<'d> {
+    pub(super) fn new(root: Node, diagnostics: &'d Diagnostics) -> Self {
+        Document { root, diagnostics, schemas: RefCell::default(), references: RefCell::default() }
+    }
+
+    /// Every operation, in the order of the description.
+    pub fn operations(&self) -> Vec<OperationRef> {
+        let mut operations = Vec::new();
+        let place = Pointer::root().child("paths");
+        for (path, item) in self.members(self.root.get("paths")).filter(|(path, _)| !path.starts_with("x-")) {
+            let Some((item_at, item)) = self.settle(item, &place.child(path)) else { continue };
+            for (key, _) in self.members(Some(item)) {
+                if let Some(method) = METHODS.iter().find(|method| **method == key) {
+                    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+                    operations.push(OperationRef { path, method, at: item_at.child(method), item: item_at.clone() });
+                }
+            }
+        }
+        operations
+    }
+
+    /// What an operation says of itself. Its parameters, request body, responses and callbacks are left out here.
+    pub fn operation(&self, operation: &OperationRef) -> Option<Rc<Operation>> {
+        let node = self.node(&operation.at)?;
+        self.read_leniently(node, Shape::Operation, &operation.at).map(Rc::new)
+    }
+
+    /// The parameters of an operation: those of its path item, replaced by its own of the same name and place. Path
+    /// parameters come first, in the order of the path, and are complete.
+    pub fn parameters(&self, operation: &OperationRef) -> Vec<(Pointer, Rc<Parameter>)> {
+        let mut parameters: Vec<(Pointer, Rc<Parameter>)> = Vec::new();
+        for owner in [&operation.item, &operation.at] {
+            for (at, node) in self.elements(owner, "parameters") {
+                let Some((at, node)) = self.settle(node, &at) else { continue };
+                let Some(parameter) = self.read::<Parameter>(node, Shape::Parameter, &at).map(Rc::new) else { continue };
+                match parameters.iter_mut().find(|(_, other)| identity(other) == identity(&parameter)) {
+                    Some(overridden) => *overridden = (at, parameter),
+                    None => parameters.push((at, parameter)),
+                }
+            }
+        }
+        let template = path_template(&operation.path);
+        let place = |parameter: &Parameter| match parameter {
+            Parameter::Path { parameter_data, .. } => template.iter().position(|name| *name == parameter_data.name),
+            _ => Some(template.len()),
+        };
+        // A path parameter without a place in the path cannot be sent; the repairs have reported it.
+        parameters.retain(|(_, parameter)| place(parameter).is_some());
+        parameters.sort_by_key(|(_, parameter)| place(parameter));
+        parameters
+    }
+
+    /// The request body of an operation.
+    pub fn request_body(&self, operation: &OperationRef) -> Read<RequestBody> {
+        let node = self.node(&operation.at)?.get("requestBody")?;
+        let (at, node) = self.settle(node, &operation.at.child("requestBody"))?;
+        let body = self.read(node, Shape::RequestBody, &at)?;
+        Some((at, Rc::new(body)))
+    }
+
+    /// The responses of an operation with their statuses: `200`, `4XX`, `default`.
+    pub fn responses(&self, operation: &OperationRef) -> Vec<(String, Pointer, Rc<Response>)> {
+        let place = operation.at.child("responses");
+        let mut responses = Vec::new();
+        for (status, node) in self.members(self.node(&place)).filter(|(status, _)| !status.starts_with("x-")) {
+            let Some((at, node)) = self.settle(node, &place.child(status)) else { continue };
+            if let Some(response) = self.read(node, Shape::Response, &at) {
+                responses.push((status.to_owned(), at, Rc::new(response)));
+            }
+        }
+        responses
+    }
+
+    /// A header of a response.
+    pub fn header(&self, header: &ReferenceOr<Header>) -> Read<Header> {
+        let at = self.resolve(target(header)?)?;
+        let header = self.read(self.node(&at)?, Shape::Parameter, &at)?;
+        Some((at, Rc::new(header)))
+    }
+
+    /// The schema that a reference means, and where it really stands.
+    pub fn schema_of<S>(&self, schema: &ReferenceOr<S>) -> Read<Schema> {
+        let at = self.resolve(target(schema)?)?;
+        let schema = self.schema(&at)?;
+        Some((at, schema))
+    }
+
+    /// The schema at a place. A reference that stands there is followed.
+    pub fn schema(&self, at: &Pointer) -> Option<Rc<Schema>> {
+        if let Some(known) = self.schemas.borrow().get(at) {
+            return known.clone();
+        }
+        let schema = self.read_schema(at);
+        self.schemas.borrow_mut().insert(at.clone(), schema.clone());
+        schema
+    }
+
+    fn read_schema(&self, at: &Pointer) -> Option<Rc<Schema>> {
+        let node = self.node(at).filter(|node| reference::of(node).is_none());
+        let Some(node) = node else {
+            let real = self.resolve(at.as_str())?;
+            return self.schema(&real);
+        };
+        let Some(mapping) = node.as_mapping() else {
+            let message = format!("a schema has to be a mapping, this is {}", node.kind());
+            self.diagnostics.report(Code::InvalidSchema, (at, node.at), message);
+            return None;
+        };
+        Some(Rc::new(schema::read(mapping, at, self.diagnostics)))
+    }
+
+    /// Follows a reference, and references that it leads to, to the place of a real node.
+    pub fn resolve(&self, reference: &str) -> Option<Pointer> {
+        if let Some(known) = self.references.borrow().get(reference) {
+            return known.clone();
+        }
+        let found = match reference::follow(&self.root, reference) {
+            Ok((at, _)) => Some(at),
+            Err(lost) => {
+                self.report_lost(lost, reference);
+                None
+            }
+        };
+        self.references.borrow_mut().insert(Box::from(reference), found.clone());
+        found
+    }
+
+    fn report_lost(&self, lost: Lost, reference: &str) {
+        match first_use(&self.root, &Pointer::root(), reference) {
+            Some((at, position)) => self.diagnostics.report(lost.code(), (&at, position), lost.message(reference)),
+            None => self.diagnostics.report(lost.code(), crate::diagnostic::Place::NOWHERE, lost.message(reference)),
+        }
+    }
+
+    /// True when `reference` is the place of something that was written inline below `parent`.
+    pub fn is_inline(&self, parent: &Pointer, reference: &str) -> bool {
+        Pointer::parse(reference).is_some_and(|target| target != *parent && parent.contains(&target))
+    }
+
+    /// Title, version and description of the API.
+    pub fn info(&self) -> Info {
+        let at = Pointer::root().child("info");
+        let text = |key: &str| self.node(&at).and_then(|info| info.get(key)).and_then(Node::as_str).map(str::to_owned);
+        Info {
+            title: text("title").unwrap_or_default(),
+            description: text("description"),
+            version: text("version").unwrap_or_default(),
+            ..Info::default()
+        }
+    }
+
+    /// Where the API is served.
+    pub fn servers(&self) -> Vec<Server> {
+        self.list("servers")
+    }
+
+    /// The groups of operations.
+    pub fn tags(&self) -> Vec<Tag> {
+        self.list("tags")
+    }
+
+    /// What operations require that say nothing of their own.
+    pub fn security(&self) -> Vec<SecurityRequirement> {
+        self.list("security")
+    }
+
+    /// The security schemes that requirements name.
+    pub fn security_schemes(&self) -> Vec<(String, SecurityScheme)> {
+        let place = Pointer::root().descend(["components", "securitySchemes"]);
+        let mut schemes = Vec::new();
+        for (name, node) in self.members(self.node(&place)) {
+            let Some((at, node)) = self.settle(node, &place.child(name)) else { continue };
+            if let Some(scheme) = self.read(node, Shape::Whole, &at) {
+                schemes.push((name.to_owned(), scheme));
+            }
+        }
+        schemes
+    }
+
+    /// The named schemas, in the order of the description.
+    pub fn schemas(&self) -> Vec<(String, Pointer)> {
+        let place = Pointer::root().descend(["components", "schemas"]);
+        self.members(self.node(&place)).map(|(name, _)| (name.to_owned(), place.child(name))).collect()
+    }
+
+    /// The node at a place, as it was read and repaired.
+    pub fn node(&self, at: &Pointer) -> Option<&Node> {
+        at.tokens().try_fold(&self.root, |node, token| node.step(&token))
+    }
+
+    /// Where a place, or the nearest one around it that exists, stands in the text.
+    pub fn position(&self, at: &Pointer) -> Option<Position> {
+        let mut position = self.root.at;
+        let mut node = &self.root;
+        for token in at.tokens() {
+            let Some(next) = node.step(&token) else { break };
+            // The key of a member says more than the bracket that its value begins with.
+            let key_at = node.as_mapping().and_then(|mapping| mapping.entry(&token)).map(|entry| entry.key_at);
+            position = if next.as_mapping().is_some() || next.as_sequence().is_some() { key_at.unwrap_or(next.at) } else { next.at };
+            node = next;
+        }
+        Some(position)
+    }
+
+    fn members<'n>(&'n self, node: Option<&'n Node>) -> impl Iterator<Item = (&'n str, &'n Node)> {
+        node.and_then(Node::as_mapping).into_iter().flat_map(Mapping::iter)
+    }
+
+    /// The elements of a list below `owner`. Repairs have left null in the place of what they dropped.
+    fn elements(&self, owner: &Pointer, key: &str) -> Vec<(Pointer, &Node)> {
+        let place = owner.child(key);
+        let elements = self.node(&place).and_then(Node::as_sequence).into_iter().flatten().enumerate();
+        elements.filter(|(_, node)| node.value != Value::Null).map(|(index, node)| (place.index(index), node)).collect()
+    }
+
+    /// The node that is meant by the node at `at`: itself, or what it refers to.
+    fn settle<'n>(&'n self, node: &'n Node, at: &Pointer) -> Option<(Pointer, &'n Node)> {
+        let Some(reference) = reference::of(node) else { return Some((at.clone(), node)) };
+        let at = self.resolve(reference)?;
+        let node = self.node(&at)?;
+        Some((at, node))
+    }
+
+    fn list<T: DeserializeOwned>(&self, key: &str) -> Vec<T> {
+        let elements = self.elements(&Pointer::root(), key).into_iter();
+        elements.filter_map(|(at, node)| self.read(node, Shape::Whole, &at)).collect()
+    }
+
+    fn read<T: DeserializeOwned>(&self, node: &Node, shape: Shape, at: &Pointer) -> Option<T> {
+        match piece::read(node, shape, at) {
+            Ok(piece) => Some(piece),
+            Err(misfit) => {
+                self.diagnostics.report(Code::InvalidPart, (at, node.at), misfit.0);
+                None
+            }
+        }
+    }
+
+    /// Reads a piece none of whose members is mandatory: a member that does not fit costs itself alone.
+    fn read_leniently<T: DeserializeOwned>(&self, node: &Node, shape: Shape, at: &Pointer) -> Option<T> {
+        let misfit = match piece::read(node, shape, at) {
+            Ok(piece) => return Some(piece),
+            Err(misfit) => misfit,
+        };
+        let mut rest = node.clone();
+        for entry in node.as_mapping().into_iter().flat_map(Mapping::entries) {
+            if let Err(misfit) = piece::read_only::<T>(node, shape, at, &entry.key) {
+                let message = format!("`{}` is left out: {misfit}", entry.key);
+                self.diagnostics.report(Code::InvalidKeyword, (&at.child(&entry.key), entry.value.at), message);
+                if let Some(mapping) = rest.as_mapping_mut() {
+                    mapping.remove(&entry.key);
+                }
+            }
+        }
+        let read = piece::read(&rest, shape, at);
+        if read.is_err() {
+            self.diagnostics.report(Code::InvalidPart, (at, node.at), misfit.0);
+        }
+        read.ok()
+    }
+}
+
+/// What tells two parameters of an operation apart.
+fn identity(parameter: &Parameter) -> (&'static str, &str) {
+    match parameter {
+        Parameter::Query { parameter_data, .. } => ("query", &parameter_data.name),
+        Parameter::Header { parameter_data, .. } => ("header", &parameter_data.name),
+        Parameter::Path { parameter_data, .. } => ("path", &parameter_data.name),
+        Parameter::Cookie { parameter_data, .. } => ("cookie", &parameter_data.name),
+    }
+}
+
+/// The first place in the document where a reference is written. Only looked for when there is something to report.
+fn first_use(node: &Node, at: &Pointer, reference: &str) -> Option<(Pointer, Position)> {
+    if reference::of(node) == Some(reference) {
+        return Some((at.clone(), node.get("$ref").map_or(node.at, |target| target.at)));
+    }
+    match &node.value {
+        Value::Mapping(mapping) => mapping.iter().find_map(|(key, child)| first_use(child, &at.child(key), reference)),
+        Value::Sequence(elements) => {
+            elements.iter().enumerate().find_map(|(index, child)| first_use(child, &at.index(index), reference))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,74 @@
+//! `src/api.rs`: what the core has to know of this API, as data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use super::{SourceFile, docs, ident};
+use crate::ir::{Api, ClientHeader, SecretPlacement};
+
+/// The client's name, its static description and its options.
+pub(super) fn file(api: &Api) -> SourceFile {
+    let client = &api.client;
+    let scope = Scope::new(api, None);
+    let own = scope.core("Api");
+    let name = ident(&client.name);
+    let library = &client.library;
+    let base_url = &client.base_url;
+    let secret_env = &client.secret_env;
+    let base_url_env = &client.base_url_env;
+    let secret = secret(&scope, &client.secret);
+    let error_in_success = client.error_in_success.then(|| quote! { error_in_success: true, });
+    let stream_error = client.stream_error.as_ref().map(|error| {
+        let (tag, value, content) = (&error.tag, &error.value, &error.content);
+        let core = scope.core("StreamError");
+        quote! { stream_error: Some(#core { tag: #tag, value: #value, content: #content }), }
+    });
+    let mut items = vec![
+        quote! { pub use crate::Client as #name; },
+        quote! {
+            /// What the core has to know of this API.
+            pub(crate) static API: #own = #own {
+                name: #library,
+                version: env!("CARGO_PKG_VERSION"),
+                base_url: #base_url,
+                secret_env: #secret_env,
+                base_url_env: #base_url_env,
+                secret: #secret,
+                #error_in_success
+                #stream_error
+                ..#own::DEFAULT
+            };
+        },
+    ];
+    if !client.headers.is_empty() {
+        let builder = scope.core("ClientBuilder");
+        let options = client.headers.iter().map(option);
+        items.push(quote! { impl #builder { #(#options)* } });
+    }
+    SourceFile { path: "src/api.rs".to_owned(), docs: vec!["This API: its address, its credentials, its options.".to_owned()], items: scope.imports().into_iter().chain(items).collect() }
+}
+
+fn option(header: &ClientHeader) -> TokenStream {
+    let docs = docs::attributes(&header.docs);
+    let name = ident(&header.method);
+    let wire = &header.header;
+    quote! {
+        #docs
+        pub fn #name(self, value: impl AsRef<str>) -> Self {
+            self.default_header(#wire, value)
+        }
+    }
+}
+
+fn secret(scope: &Scope, placement: &SecretPlacement) -> TokenStream {
+    let core = scope.core("SecretPlacement");
+    match placement {
+        SecretPlacement::Bearer => quote! { #core::Bearer },
+        SecretPlacement::Basic => quote! { #core::Basic },
+        SecretPlacement::Header(name) => quote! { #core::Header(#name) },
+        SecretPlacement::Query(name) => quote! { #core::Query(#name) },
+        SecretPlacement::Cookie(name) => quote! { #core::Cookie(#name) },
+        SecretPlacement::None => quote! { #core::None },
+    }
+}

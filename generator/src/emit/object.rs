@@ -1,0 +1,250 @@
+//! Objects become structs; what serde and `Debug` need of them stands in the core's `record!` beside each.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use super::types::type_docs;
+use super::{docs, ident, ty};
+use crate::ir::{Api, Field, Kind, Object, Presence, Ty, TypeDef};
+
+/// The struct, its `record!`, and what requests, pages and multipart bodies need besides.
+pub(super) fn items(scope: &Scope, definition: &TypeDef, object: &Object) -> Vec<TokenStream> {
+    let mut items = vec![structure(scope, definition, object), record(definition, object)];
+    if definition.usage.request {
+        items.push(construction(scope, definition, object));
+    }
+    if object.multipart {
+        items.push(form(scope, definition, object));
+    }
+    if object.page.is_some() {
+        items.push(page(scope, definition, object));
+    }
+    items
+}
+
+fn structure(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
+    let docs = docs::attributes(&type_docs(definition));
+    let name = ident(&definition.name);
+    let fields = object.fields.iter().chain(&object.rest).map(|field| {
+        let docs = docs::attributes(&field.docs);
+        let name = ident(&field.name.rust);
+        let ty = field_type(scope, field);
+        quote! { #docs pub #name: #ty }
+    });
+    let must_use = definition.usage.request.then(|| quote! { #[must_use] });
+    quote! {
+        #docs
+        #must_use
+        #[derive(Clone, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+    }
+}
+
+fn field_type(scope: &Scope, field: &Field) -> TokenStream {
+    let ty = ty::tokens(scope, &field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Optional | Presence::Nullable => quote! { Option<#ty> },
+        Presence::OptionalNullable => {
+            let nullable = scope.core("Nullable");
+            quote! { #nullable<#ty> }
+        }
+    }
+}
+
+/// ```ignore
+/// crate::record! {
+///     Bot {
+///         required "id" => id,
+///         "displayName" => display_name,
+///     }
+/// }
+/// ```
+fn record(definition: &TypeDef, object: &Object) -> TokenStream {
+    let name = ident(&definition.name);
+    let fields = object.fields.iter().map(|field| {
+        let wire = &field.name.wire;
+        let name = ident(&field.name.rust);
+        let presence = match field.presence {
+            Presence::Required => quote! { required },
+            Presence::Nullable => quote! { nullable },
+            Presence::Optional | Presence::OptionalNullable => TokenStream::new(),
+        };
+        let secret = field.secret.then(|| quote! { secret });
+        quote! { #presence #secret #wire => #name, }
+    });
+    let constants = object.constants.iter().map(|(wire, value)| quote! { constant #wire => #value, });
+    let rest = object.rest.as_ref().map(|field| {
+        let name = ident(&field.name.rust);
+        quote! { .. => #name, }
+    });
+    quote! { crate::record! { #name { #(#fields)* #(#constants)* #rest } } }
+}
+
+/// `new` with the required members, and a setter for each of the others.
+fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
+    let name = ident(&definition.name);
+    let required: Vec<&Field> = required(object).collect();
+    let arguments = required.iter().map(|field| {
+        let name = ident(&field.name.rust);
+        let ty = taken_type(scope, field);
+        quote! { #name: #ty }
+    });
+    let values = required.iter().map(|field| {
+        let name = ident(&field.name.rust);
+        match given_value(scope.api, field) {
+            None => quote! { #name },
+            Some(value) => quote! { #name: #value },
+        }
+    });
+    let all = required.len() == object.fields.len() + usize::from(object.rest.is_some());
+    let rest = (!all).then(|| quote! { ..Self::default() });
+    let body = if required.is_empty() { quote! { Self::default() } } else { quote! { Self { #(#values,)* #rest } } };
+    let doc = if required.is_empty() { "Everything left out." } else { "With what is required; everything else left out." };
+    let doc = docs::lines(&[doc]);
+    let setters = object.fields.iter().chain(&object.rest).filter(|field| !is_required(object, field)).map(|field| setter(scope, field));
+    quote! {
+        impl #name {
+            #doc
+            pub fn new(#(#arguments),*) -> Self {
+                #body
+            }
+            #(#setters)*
+        }
+    }
+}
+
+/// The members that `new` takes.
+pub(super) fn required(object: &Object) -> impl Iterator<Item = &Field> {
+    object.fields.iter().filter(|field| field.presence == Presence::Required)
+}
+
+fn is_required(object: &Object, field: &Field) -> bool {
+    required(object).any(|other| other.name == field.name)
+}
+
+fn setter(scope: &Scope, field: &Field) -> TokenStream {
+    let doc = docs::lines(&[format!("Sets [`{0}`](Self::{0}).", field.name.rust.trim_start_matches("r#"))]);
+    let name = ident(&field.name.rust);
+    let ty = taken_type(scope, field);
+    let value = given_value(scope.api, field).unwrap_or_else(|| quote! { #name });
+    let value = match field.presence {
+        Presence::Optional | Presence::Nullable => quote! { Some(#value) },
+        Presence::Required | Presence::OptionalNullable => value,
+    };
+    quote! {
+        #doc
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+/// How `new` and setters take a value: anything that turns into it, where that saves the caller a conversion.
+fn taken_type(scope: &Scope, field: &Field) -> TokenStream {
+    let ty = match &field.ty {
+        Ty::Boxed(id) => ty::tokens(scope, &Ty::Named(*id)),
+        other => ty::tokens(scope, other),
+    };
+    match field.presence {
+        Presence::OptionalNullable => {
+            let nullable = scope.core("Nullable");
+            quote! { impl Into<#nullable<#ty>> }
+        }
+        _ if converts(scope.api, &field.ty) => quote! { impl Into<#ty> },
+        _ => ty,
+    }
+}
+
+/// Strings, enums and unions are taken as whatever turns into them.
+fn converts(api: &Api, ty: &Ty) -> bool {
+    match api.resolve(ty) {
+        Ty::String | Ty::List(_) => true,
+        Ty::Named(id) => matches!(api.definition(*id).kind, Kind::Enumeration(_)),
+        _ => false,
+    }
+}
+
+/// The field's value from the argument of the same name; `None` where it is that argument.
+fn given_value(api: &Api, field: &Field) -> Option<TokenStream> {
+    let name = ident(&field.name.rust);
+    match (&field.ty, field.presence) {
+        (_, Presence::OptionalNullable) => Some(quote! { #name.into() }),
+        (Ty::Boxed(_), _) => Some(quote! { Box::new(#name) }),
+        (ty, _) => converts(api, ty).then(|| quote! { #name.into() }),
+    }
+}
+
+/// The parts of a multipart body, in the order of the members (RFC 7578).
+fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
+    let name = ident(&definition.name);
+    let parts = object.fields.iter().map(|field| {
+        let wire = &field.name.wire;
+        let name = ident(&field.name.rust);
+        let part = |value: TokenStream| match scope.api.resolve(&field.ty) {
+            Ty::File => quote! { form = form.file(#wire, #value); },
+            Ty::String => quote! { form = form.text(#wire, #value.clone()); },
+            _ => quote! { form = form.json(#wire, #value); },
+        };
+        match field.presence {
+            Presence::Required => part(quote! { &self.#name }),
+            Presence::Optional | Presence::Nullable => {
+                let part = part(quote! { #name });
+                quote! { if let Some(#name) = &self.#name { #part } }
+            }
+            Presence::OptionalNullable => {
+                let part = part(quote! { #name });
+                quote! { if let Some(#name) = self.#name.as_ref() { #part } }
+            }
+        }
+    });
+    let form = scope.core("Form");
+    let doc = docs::lines(&["The parts of the body."]);
+    quote! {
+        impl #name {
+            #doc
+            pub(crate) fn form(&self) -> #form {
+                let mut form = #form::new();
+                #(#parts)*
+                form
+            }
+        }
+    }
+}
+
+/// ```ignore
+/// impl crate::Page for BotListResponse {
+///     type Item = BotListItem;
+///     fn into_items(self) -> Vec<BotListItem> { self.items }
+///     fn next(&self) -> Option<String> { self.cursor.clone() }
+/// }
+/// ```
+fn page(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
+    let name = ident(&definition.name);
+    let Some(page) = &object.page else { return TokenStream::new() };
+    let (items, next) = (&object.fields[page.items], &object.fields[page.next]);
+    let Ty::List(item) = scope.api.resolve(&items.ty) else { return TokenStream::new() };
+    let item = ty::tokens(scope, item);
+    let items_name = ident(&items.name.rust);
+    let items = match items.presence {
+        Presence::Required => quote! { self.#items_name },
+        _ => quote! { self.#items_name.unwrap_or_default() },
+    };
+    let page = scope.core("Page");
+    let next_name = ident(&next.name.rust);
+    let next = match next.presence {
+        Presence::Required => quote! { Some(self.#next_name.clone()) },
+        Presence::Optional | Presence::Nullable => quote! { self.#next_name.clone() },
+        Presence::OptionalNullable => quote! { self.#next_name.as_ref().cloned() },
+    };
+    quote! {
+        impl #page for #name {
+            type Item = #item;
+            fn into_items(self) -> Vec<Self::Item> { #items }
+            fn next(&self) -> Option<String> { #next }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Operations become methods of about ten lines.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use super::{docs, example, ident, parameter, ty};
+use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, StreamFormat, Ty};
+
+/// ```ignore
+/// /// Create a session for a bot.
+/// pub fn create(&self, bot_id: &str, request: &BotSessionCreateRequest) -> Call<BotSessionCreateResponse> {
+///     static OPERATION: Operation = Operation::post("createBotSession", "/bot/{botId}/session/create");
+///     Call::new(&self.client, &OPERATION).path("botId", bot_id).json(request)
+/// }
+/// ```
+pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, method: &Method) -> TokenStream {
+    let docs = docs::attributes(&method_docs(scope.api, resource, operation, method));
+    let name = ident(&method.name);
+    let arguments = operation.arguments.iter().map(|argument| {
+        let name = ident(&argument.parameter.name.rust);
+        let ty = ty::argument(scope, &argument.parameter.ty);
+        quote! { #name: #ty }
+    });
+    let body_argument = body_argument(scope, &method.body);
+    let call = call_type(scope, operation);
+    let call_name = scope.core("Call");
+    let operation_type = scope.core("Operation");
+    let descriptor = descriptor(operation);
+    let positional = operation.arguments.iter().map(|argument| parameter::positional(scope, &argument.parameter));
+    let body = body(scope, &method.body);
+    quote! {
+        #docs
+        pub fn #name(&self, #(#arguments,)* #body_argument) -> #call {
+            static OPERATION: #operation_type = #descriptor;
+            #call_name::new(&self.client, &OPERATION) #(#positional)* #body
+        }
+    }
+}
+
+/// The marker type of an operation and the setters that it brings to its call; nothing if there are none.
+pub(super) fn setters(scope: &Scope, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+    let Some(marker) = &operation.marker else { return Vec::new() };
+    let marker = ident(marker);
+    let first = operation.methods.first().map_or("call", |method| method.name.as_str());
+    let link = format!("What can be set on a call of [`{}::{first}`].", resource.client);
+    let setters = operation.setters.iter().map(|setter| parameter::setter(scope, setter));
+    let others = operation.other_answers.iter().map(|other| other_answer(scope, other));
+    let struct_docs = docs::lines(&[link.as_str()]);
+    let call = scope.core("Call");
+    vec![
+        quote! {
+            #struct_docs
+            #[derive(Debug)]
+            pub struct #marker;
+        },
+        quote! { impl<T, U> #call<T, U, #marker> { #(#setters)* #(#others)* } },
+    ]
+}
+
+fn other_answer(scope: &Scope, other: &OtherAnswer) -> TokenStream {
+    let name = ident(&other.name.rust);
+    let media_type = &other.name.wire;
+    let answer = answer_type(scope, &other.answer);
+    let call = scope.core("Call");
+    let docs = docs::lines(&[format!("Asks for `{media_type}` instead.")]);
+    quote! {
+        #docs
+        pub fn #name(self) -> #call<#answer> {
+            self.answer_as(#media_type)
+        }
+    }
+}
+
+/// The type of the call, without the parameters that have their defaults.
+pub(super) fn call_type(scope: &Scope, operation: &Operation) -> TokenStream {
+    let answer = answer_type(scope, &operation.answer);
+    let stream = operation.stream.as_ref().map(|stream| ty::tokens(scope, &stream.item));
+    let call = scope.core("Call");
+    match (stream, &operation.marker) {
+        (None, None) => quote! { #call<#answer> },
+        (Some(stream), None) => quote! { #call<#answer, #stream> },
+        (stream, Some(marker)) => {
+            let stream = stream.unwrap_or_else(|| {
+                let none = scope.core("NoStream");
+                quote! { #none }
+            });
+            let marker = ident(marker);
+            quote! { #call<#answer, #stream, #marker> }
+        }
+    }
+}
+
+pub(super) fn answer_type(scope: &Scope, answer: &Answer) -> TokenStream {
+    match answer {
+        Answer::Json { ty, optional: true, .. } => {
+            let ty = ty::tokens(scope, ty);
+            quote! { Option<#ty> }
+        }
+        Answer::Json { ty, .. } => ty::tokens(scope, ty),
+        Answer::Text(_) => quote! { String },
+        Answer::Bytes(_) => ty::tokens(scope, &Ty::Bytes),
+        Answer::Unit => quote! { () },
+        Answer::StreamOnly => {
+            let none = scope.core("NoAnswer");
+            quote! { #none }
+        }
+    }
+}
+
+/// The argument that the body takes.
+pub(super) fn body_argument(scope: &Scope, body: &Body) -> Option<TokenStream> {
+    Some(match body {
+        Body::None | Body::EmptyJson => return None,
+        Body::Json { ty, optional: true, .. } => {
+            let ty = ty::argument(scope, ty);
+            quote! { request: Option<#ty> }
+        }
+        Body::Json { ty, .. } | Body::Form(ty) => {
+            let ty = ty::argument(scope, ty);
+            quote! { request: #ty }
+        }
+        Body::Multipart(id) => {
+            let ty = scope.named(*id);
+            quote! { request: &#ty }
+        }
+        Body::Text(_) => quote! { body: impl Into<String> },
+        Body::Raw(_) => {
+            let body = scope.core("Body");
+            quote! { body: impl Into<#body> }
+        }
+    })
+}
+
+fn body(scope: &Scope, body: &Body) -> Option<TokenStream> {
+    Some(match body {
+        Body::None => return None,
+        Body::EmptyJson => quote! { .empty_json() },
+        Body::Json { media_type: Some(media_type), .. } => quote! { .json_as(#media_type, &request) },
+        Body::Json { optional: true, .. } => quote! { .optional_json(request) },
+        Body::Json { ty, .. } if ty::is_taken_by_value(scope, ty) => {
+            quote! { .json(&request) }
+        }
+        Body::Json { .. } => quote! { .json(request) },
+        Body::Form(_) => quote! { .form(request) },
+        Body::Multipart(_) => quote! { .multipart(request.form()) },
+        Body::Text(media_type) => quote! { .body(#media_type, body.into()) },
+        Body::Raw(media_type) => quote! { .body(#media_type, body) },
+    })
+}
+
+/// `Operation::get("listBots", "/bot/list").jsonl().cursor("cursor")`.
+fn descriptor(operation: &Operation) -> TokenStream {
+    let id = &operation.id;
+    let path = &operation.path;
+    let method = &operation.http_method;
+    let head = match method.as_str() {
+        "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" | "TRACE" => {
+            let constructor = ident(&method.to_lowercase());
+            quote! { Operation::#constructor(#id, #path) }
+        }
+        _ => quote! { Operation::new(#method, #id, #path) },
+    };
+    let answer = match &operation.answer {
+        Answer::Json { media_type: Some(media_type), .. } => quote! { .accept(#media_type) },
+        Answer::Text(media_type) => quote! { .accept(#media_type).text() },
+        Answer::Bytes(media_type) => quote! { .accept(#media_type).binary() },
+        Answer::Json { .. } | Answer::Unit | Answer::StreamOnly => TokenStream::new(),
+    };
+    let stream = operation.stream.as_ref().map(|stream| match stream.format {
+        StreamFormat::Jsonl => quote! { .jsonl() },
+        StreamFormat::Sse => quote! { .sse() },
+    });
+    let cursor = operation.cursor.as_ref().map(|parameter| quote! { .cursor(#parameter) });
+    let idempotent = operation.idempotent.then(|| quote! { .idempotent() });
+    let anonymous = operation.anonymous.then(|| quote! { .no_auth() });
+    quote! { #head #answer #stream #cursor #idempotent #anonymous }
+}
+
+/// The description's words, the HTTP line, what the arguments mean, and an example that compiles.
+fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &Method) -> crate::ir::Docs {
+    let mut lines = operation.docs.lines.clone();
+    if lines.is_empty() {
+        lines.push(format!("Calls `{}`.", operation.id));
+    }
+    lines.push(String::new());
+    lines.push(format!("Sends `{} {}`.", operation.http_method, operation.path));
+    let documented = operation.arguments.iter().filter(|argument| !argument.parameter.docs.lines.is_empty());
+    let arguments: Vec<String> = documented
+        .map(|argument| format!("* `{}`: {}", argument.parameter.name.rust, argument.parameter.docs.lines.join(" ")))
+        .collect();
+    if !arguments.is_empty() {
+        lines.push(String::new());
+        lines.extend(arguments);
+    }
+    lines.push(String::new());
+    lines.extend(example::method(api, resource, operation, method));
+    crate::ir::Docs { lines, deprecated: operation.docs.deprecated }
+}

@@ -1,0 +1,102 @@
+//! Resources become modules with a client struct each.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use super::{SourceFile, docs, ident, operation, types};
+use crate::ir::{Api, Home, Resource};
+
+/// `src/resources.rs` and one file for each resource.
+pub(super) fn files(api: &Api) -> Vec<SourceFile> {
+    let mut files = vec![root(api)];
+    files.extend(api.all_resources().into_iter().map(|resource| file(api, resource)));
+    files
+}
+
+/// The accessors of the top-level resources on the client itself.
+fn root(api: &Api) -> SourceFile {
+    let mut items: Vec<TokenStream> = api.resources.iter().map(module).collect();
+    let accessors = api.resources.iter().map(|resource| {
+        let module = ident(resource.modules.last().map_or("", String::as_str));
+        let client = ident(&resource.client);
+        let client = quote! { #module::#client };
+        accessor(resource, &client, &quote! { self.clone() })
+    });
+    if !api.resources.is_empty() {
+        items.push(quote! { impl crate::Client { #(#accessors)* } });
+    }
+    SourceFile {
+        path: "src/resources.rs".to_owned(),
+        docs: vec!["The resources of the API: a client for each, and the types that only it uses.".to_owned()],
+        items,
+    }
+}
+
+fn file(api: &Api, resource: &Resource) -> SourceFile {
+    let scope = Scope::new(api, Some(Home::Resource(resource.modules.clone())));
+    let core_client = scope.core("Client");
+    let client = ident(&resource.client);
+    let docs = docs::attributes(&resource.docs);
+    let methods = resource.operations.iter().flat_map(|operation| {
+        operation.methods.iter().map(|method| operation::method(&scope, resource, operation, method))
+    });
+    let accessors = resource.children.iter().map(|child| {
+        let module = ident(child.modules.last().map_or("", String::as_str));
+        let client = ident(&child.client);
+        accessor(child, &quote! { #module::#client }, &quote! { self.client.clone() })
+    });
+
+    let mut items = Vec::new();
+    items.push(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #client {
+            client: #core_client,
+        }
+    });
+    items.push(quote! {
+        impl #client {
+            /// Calls go through `client`.
+            pub fn new(client: #core_client) -> Self {
+                Self { client }
+            }
+            #(#accessors)*
+            #(#methods)*
+        }
+    });
+    for operation in &resource.operations {
+        items.extend(operation::setters(&scope, resource, operation));
+    }
+    items.extend(types::of_home(&scope));
+    let mut all: Vec<TokenStream> = resource.children.iter().map(module).collect();
+    all.extend(scope.imports());
+    all.extend(items);
+    SourceFile {
+        path: format!("src/resources/{}.rs", resource.modules.join("/")),
+        docs: vec![format!("`{}`: its client and its types.", resource.path.join("()."))],
+        items: all,
+    }
+}
+
+fn module(resource: &Resource) -> TokenStream {
+    let name = ident(&crate::name::raw(resource.modules.last().cloned().unwrap_or_default()));
+    quote! { pub mod #name; }
+}
+
+/// ```ignore
+/// /// Sessions of a bot.
+/// pub fn session(&self) -> session::BotSessionClient {
+///     session::BotSessionClient::new(self.client.clone())
+/// }
+/// ```
+fn accessor(resource: &Resource, client: &TokenStream, own: &TokenStream) -> TokenStream {
+    let docs = docs::attributes(&resource.docs);
+    let name = ident(resource.path.last().map_or("", String::as_str));
+    quote! {
+        #docs
+        pub fn #name(&self) -> #client {
+            #client::new(#own)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Structs.
+
+use super::{Docs, Name, Ty};
+
+/// A struct: members with fixed names, and perhaps a map for all others.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Object {
+    /// Members, in the order of the description.
+    pub fields: Vec<Field>,
+    /// Members that always have the same value, with that value: written, and not read.
+    pub constants: Vec<(String, String)>,
+    /// Where the members with other names go, if they are kept.
+    pub rest: Option<Field>,
+    /// It is one page of a list.
+    pub page: Option<Page>,
+    /// It is sent as `multipart/form-data`.
+    pub multipart: bool,
+}
+
+/// Which members make an object one page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The field with the items, a list.
+    pub items: usize,
+    /// The field that leads to the next page: a string.
+    pub next: usize,
+}
+
+/// One member.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its names.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The type of its value.
+    pub ty: Ty,
+    /// Whether it may be missing or `null`.
+    pub presence: Presence,
+    /// It holds a credential, so `Debug` must not print it.
+    pub secret: bool,
+}
+
+/// Whether a member may be missing or `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there: `T`.
+    Required,
+    /// May be missing: `Option<T>`.
+    Optional,
+    /// Always there, perhaps as `null`: `Option<T>`, written as `null`.
+    Nullable,
+    /// May be missing, and `null` means something else than missing: `Nullable<T>`.
+    OptionalNullable,
+}

@@ -1,0 +1,45 @@
+//! Operations and the methods that call them.
+
+use super::{Answer, Argument, Body, Docs, OtherAnswer, Parameter, Stream};
+
+/// One operation of the API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// Its operationId, or a name made from method and path.
+    pub id: String,
+    /// The HTTP method in capitals.
+    pub http_method: String,
+    /// The path template.
+    pub path: String,
+    /// Its documentation: summary first.
+    pub docs: Docs,
+    /// The methods that call it: one for each way to send its body, the usual one first.
+    pub methods: Vec<Method>,
+    /// Positional arguments: path parameters in path order, then required ones of other locations.
+    pub arguments: Vec<Argument>,
+    /// Setters on the call.
+    pub setters: Vec<Parameter>,
+    /// The marker type that carries the setters, where there are setters or other answers.
+    pub marker: Option<String>,
+    /// What `.await` gives.
+    pub answer: Answer,
+    /// Further ways to have the answer.
+    pub other_answers: Vec<OtherAnswer>,
+    /// What `.stream()` gives.
+    pub stream: Option<Stream>,
+    /// The query parameter that takes the cursor of the next page, where the answer is one page of many.
+    pub cursor: Option<String>,
+    /// Sending it twice does no harm although its HTTP method does not say so.
+    pub idempotent: bool,
+    /// It is called without credentials.
+    pub anonymous: bool,
+}
+
+/// A method of a resource's client.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Method {
+    /// Its Rust name.
+    pub name: String,
+    /// The body it sends.
+    pub body: Body,
+}

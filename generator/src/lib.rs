@@ -1,0 +1,125 @@
+//! Reads an OpenAPI description and writes a typed Rust client crate.
+//!
+//! The road, with the type on each arrow:
+//!
+//! ```text
+//! files --load--> Bundle --dialect--> Document --lower--> Api --emit--> Vec<SourceFile> --print--> SourceTree --> folder
+//! ```
+//!
+//! Only the two ends touch files; what lies between is a pure function of its input. Who may import whom:
+//!
+//! | module | may use |
+//! | --- | --- |
+//! | `ir`, `name`, `diagnostic`, `source_tree` | nothing of ours |
+//! | `load` | `diagnostic`, `source_tree` |
+//! | `config` | `diagnostic`, and `openapiv3` for the title of the description |
+//! | `dialect` | `load`, `diagnostic`, `openapiv3` |
+//! | `lower` | `dialect`, `config`, `ir`, `name`, `diagnostic`, `openapiv3` |
+//! | `emit` | `ir`, `name` |
+//! | `print` | the file type of `emit`, `source_tree` |
+//! | `skeleton` | `config`, `source_tree` |
+//! | `catalogue` | `ir` |
+//! | `cli` | this module |
+#![warn(missing_docs)]
+
+pub mod catalogue;
+pub mod config;
+pub mod diagnostic;
+pub mod dialect;
+pub mod emit;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod name;
+pub mod print;
+pub mod rustfmt;
+pub mod skeleton;
+pub mod source_tree;
+
+use std::path::PathBuf;
+
+use config::Config;
+use diagnostic::{Code, Diagnostic, Diagnostics, Place, Stop};
+use source_tree::SourceTree;
+
+/// What a run reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The description and its overlays.
+    pub inputs: load::Inputs,
+    /// sdk.toml, if there is one.
+    pub config: Option<PathBuf>,
+}
+
+/// What came of a run, and everything that there is to say about it.
+#[derive(Debug)]
+pub struct Run<T> {
+    /// Nothing when there were errors.
+    pub result: Option<T>,
+    /// All problems, in the order of their places.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A generated crate in memory.
+#[derive(Clone, Debug)]
+pub struct Sdk {
+    /// The name of its package.
+    pub name: String,
+    /// Its files.
+    pub tree: SourceTree,
+    /// How many operations it has.
+    pub operations: usize,
+    /// How many types it has.
+    pub types: usize,
+}
+
+/// Generates the crate.
+pub fn generate(sources: &Sources) -> Run<Sdk> {
+    run(sources, |document, config, diagnostics| {
+        let api = lower::api(document, config, diagnostics);
+        diagnostics.check()?;
+        let identity = config.identity(&document.info());
+        let mut printed = print::tree(emit::files(&api));
+        if config.package.rustfmt {
+            printed = rustfmt::format(printed).map_err(|error| reported(Code::Unformatted, &error, diagnostics))?;
+        }
+        let mut tree = skeleton::files(config, &identity);
+        tree.extend(printed);
+        tree.insert("README.md", emit::readme(&api, &identity.name));
+        tree.insert("api.md", catalogue::markdown(&api));
+        if let Some(folder) = config.include() {
+            tree.extend(SourceTree::read(&folder).map_err(|error| reported(Code::UnreadableFile, &error, diagnostics))?);
+        }
+        Ok(Sdk { name: identity.name, tree: tree.with_manifest(), operations: api.operations().len(), types: api.types.len() })
+    })
+}
+
+/// Lists the operations as the crate offers them.
+pub fn list(sources: &Sources) -> Run<Vec<catalogue::Row>> {
+    run(sources, |document, config, diagnostics| {
+        let api = lower::api(document, config, diagnostics);
+        diagnostics.check()?;
+        Ok(catalogue::rows(&api))
+    })
+}
+
+/// Reads everything, goes on with `rest`, and collects the problems while the document that they are about still exists.
+fn run<T>(
+    sources: &Sources,
+    rest: impl FnOnce(&dialect::Document<'_>, &Config, &Diagnostics) -> Result<T, Stop>,
+) -> Run<T> {
+    let diagnostics = Diagnostics::new();
+    let config = Config::read(sources.config.as_deref(), &diagnostics);
+    let document = load::bundle(&sources.inputs, &diagnostics).and_then(|bundle| dialect::document(bundle, &diagnostics));
+    let result = match (&document, &config) {
+        (Ok(document), Ok(config)) => rest(document, config, &diagnostics).ok(),
+        _ => None,
+    };
+    let problems = diagnostics.sorted(|pointer| document.as_ref().ok()?.position(pointer));
+    Run { result: result.filter(|_| !diagnostics.has_errors()), problems }
+}
+
+fn reported(code: Code, error: &dyn std::fmt::Display, diagnostics: &Diagnostics) -> Stop {
+    diagnostics.report(code, Place::NOWHERE, error.to_string());
+    Stop
+}

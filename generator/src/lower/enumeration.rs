@@ -1,0 +1,43 @@
+//! `enum` becomes an open Rust enum.
+
+use crate::name::{Names, pascal};
+use super::{Hint, Lowering};
+use crate::diagnostic::Pointer;
+use crate::ir::{Docs, Enumeration, EnumerationValues, Kind, Name, Ty, Variant};
+
+/// An enum of strings.
+pub(super) fn strings(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, constants: &[String]) -> Ty {
+    let mut names = Names::default();
+    let mut variants: Vec<Variant> = Vec::with_capacity(constants.len());
+    for constant in constants {
+        if variants.iter().all(|variant| variant.name.wire != *constant) {
+            variants.push(variant(&mut names, constant));
+        }
+    }
+    define(cx, at, hint, docs, EnumerationValues::Strings(variants), names)
+}
+
+/// An enum of integers.
+pub(super) fn integers(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, constants: &[i64]) -> Ty {
+    let mut names = Names::default();
+    let mut variants: Vec<(i64, Variant)> = Vec::with_capacity(constants.len());
+    for constant in constants {
+        if variants.iter().all(|(known, _)| known != constant) {
+            variants.push((*constant, variant(&mut names, &constant.to_string())));
+        }
+    }
+    define(cx, at, hint, docs, EnumerationValues::Integers(variants), names)
+}
+
+fn variant(names: &mut Names, wire: &str) -> Variant {
+    Variant {
+        name: Name { wire: wire.to_owned(), rust: names.take(pascal(wire), "") },
+        docs: Docs { lines: vec![format!("`{}`", wire.replace(['`', '\n', '\r'], "'"))], deprecated: false },
+    }
+}
+
+fn define(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, values: EnumerationValues, mut names: Names) -> Ty {
+    let id = cx.reserve(at, hint, docs.clone());
+    cx.define(id, Kind::Enumeration(Enumeration { values, unknown: names.take("Unknown".to_owned(), "") }));
+    Ty::Named(id)
+}

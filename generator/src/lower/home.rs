@@ -1,0 +1,44 @@
+//! Where each type is printed: beside the one resource that uses it, or among the shared ones.
+
+use crate::name::bare_snake;
+use super::usage::{mentioned, received, sent};
+use crate::diagnostic::Pointer;
+use crate::ir::{Api, Home};
+
+/// Gives every type its module.
+pub(super) fn place(api: &mut Api) {
+    let mut homes: Vec<Option<Vec<String>>> = vec![None; api.types.len()];
+    for (resource, operation) in api.operations() {
+        let mut open = sent(operation);
+        open.extend(received(operation));
+        while let Some(id) = open.pop() {
+            let home = match &homes[id.0] {
+                None => resource.modules.clone(),
+                Some(known) => common(known, &resource.modules),
+            };
+            if homes[id.0].as_ref() != Some(&home) {
+                homes[id.0] = Some(home);
+                open.extend(mentioned(&api.types[id.0]));
+            }
+        }
+    }
+    for (definition, home) in api.types.iter_mut().zip(homes) {
+        definition.home = match home {
+            Some(path) if !path.is_empty() => Home::Resource(path),
+            _ => Home::Shared(shared_module(&definition.at, &definition.name)),
+        };
+    }
+}
+
+fn common(first: &[String], second: &[String]) -> Vec<String> {
+    first.iter().zip(second).take_while(|(first, second)| first == second).map(|(word, _)| word.clone()).collect()
+}
+
+/// Types inside of a component stand beside it.
+fn shared_module(at: &str, name: &str) -> String {
+    let tokens: Vec<String> = Pointer::parse(at).iter().flat_map(Pointer::tokens).map(|token| token.to_string()).collect();
+    match tokens.as_slice() {
+        [first, second, component, ..] if first == "components" && second == "schemas" => bare_snake(component),
+        _ => bare_snake(name),
+    }
+}

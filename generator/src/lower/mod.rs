@@ -1,0 +1,98 @@
+//! The description becomes the SDK: one file for each concept of [`ir`](crate::ir), and the passes over the whole.
+//!
+//! Every decision about the SDK is taken here. What cannot be taken as it stands is degraded with a diagnostic that says
+//! where and what to do.
+
+mod all_of;
+mod client;
+mod docs;
+mod enumeration;
+mod hint;
+mod home;
+mod naming;
+mod object;
+mod operation;
+mod page;
+mod parameter;
+mod payload;
+mod recursion;
+mod resource;
+mod schema;
+mod share;
+mod tag;
+mod ty;
+mod union;
+mod usage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::dialect::Document;
+use crate::ir::{Api, Docs, Home, Kind, Ty, TypeDef, TypeId, Usage};
+use hint::Hint;
+
+/// Decides the whole SDK.
+#[must_use]
+pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> Api {
+    let mut cx = Lowering {
+        document,
+        config,
+        diagnostics,
+        types: Vec::new(),
+        components: BTreeSet::new(),
+        known: BTreeMap::new(),
+        open: BTreeSet::new(),
+        merging: BTreeSet::new(),
+    };
+    let resources = resource::tree(&mut cx);
+    let client = client::client(&mut cx);
+    let docs = client::docs(&cx);
+    let components = cx.components;
+    let mut api = Api { client, docs, resources, types: cx.types };
+    usage::mark(&mut api);
+    recursion::break_cycles(&mut api);
+    share::equal_shapes(&mut api, &components);
+    page::mark(&mut api);
+    home::place(&mut api);
+    naming::assign(&mut api, &components);
+    api
+}
+
+/// What lowering knows while it walks the description.
+struct Lowering<'a> {
+    document: &'a Document<'a>,
+    config: &'a Config,
+    diagnostics: &'a Diagnostics,
+    types: Vec<TypeDef>,
+    /// Types that the description itself names.
+    components: BTreeSet<TypeId>,
+    known: BTreeMap<Pointer, ty::Lowered>,
+    /// Schemas whose type is being worked out.
+    open: BTreeSet<Pointer>,
+    /// Parts of `allOf` that are being merged.
+    merging: BTreeSet<Pointer>,
+}
+
+impl Lowering<'_> {
+    /// A place for a type whose definition follows, so that it may refer to itself.
+    fn reserve(&mut self, at: &Pointer, hint: &Hint, docs: Docs) -> TypeId {
+        let id = TypeId(self.types.len());
+        if hint.is_component() {
+            self.components.insert(id);
+        }
+        self.types.push(TypeDef {
+            name: hint.words().to_owned(),
+            docs,
+            at: at.to_string(),
+            home: Home::Shared(String::new()),
+            usage: Usage::default(),
+            kind: Kind::Alias(Ty::Json),
+        });
+        id
+    }
+
+    fn define(&mut self, id: TypeId, kind: Kind) {
+        self.types[id.0].kind = kind;
+    }
+}

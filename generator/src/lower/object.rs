@@ -1,0 +1,129 @@
+//! Objects with named members become structs.
+
+use crate::name::{Names, snake};
+use super::schema::{self, Members, Shape};
+use super::ty::{self, Lowered};
+use super::{Hint, Lowering, union};
+use crate::diagnostic::Pointer;
+use crate::ir::{Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
+
+/// An object is a struct if it names its members, and a map if it does not.
+pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, members: Members) -> Ty {
+    if members.properties.is_empty() {
+        return Ty::Map(Box::new(ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json)));
+    }
+    let id = cx.reserve(at, hint, docs.clone());
+    // Its members may lead back to it.
+    cx.known.insert(at.clone(), Lowered { ty: Ty::Named(id), nullable: false, docs: docs.clone() });
+    define(cx, id, hint, members);
+    Ty::Named(id)
+}
+
+/// A type of its own for an object that is sent as `multipart/form-data`, where binary strings are files.
+pub(super) fn multipart(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Option<TypeId> {
+    let view = schema::view(cx, at)?;
+    let Shape::Object(members) = view.shape else { return None };
+    let files: Vec<(String, bool)> =
+        members.properties.iter().filter_map(|(wire, places)| Some((wire.clone(), is_file(cx, places)?))).collect();
+    let id = cx.reserve(at, hint, view.docs);
+    define(cx, id, hint, members);
+    if let Kind::Object(object) = &mut cx.types[id.0].kind {
+        object.multipart = true;
+        for field in &mut object.fields {
+            if let Some((_, many)) = files.iter().find(|(wire, _)| *wire == field.name.wire) {
+                field.ty = if *many { Ty::List(Box::new(Ty::File)) } else { Ty::File };
+            }
+        }
+    }
+    Some(id)
+}
+
+/// Whether a part is a file, and whether it is a list of files.
+fn is_file(cx: &mut Lowering, places: &[Pointer]) -> Option<bool> {
+    let [place] = places else { return None };
+    match schema::view(cx, place)?.shape {
+        Shape::String { format, .. } if format == "binary" => Some(false),
+        Shape::Array(Some(items)) => (is_file(cx, &[items]) == Some(false)).then_some(true),
+        _ => None,
+    }
+}
+
+/// Fills the reserved type `id` with a struct of these members.
+fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
+    let mut names = Names::reserving(&["new"]);
+    let mut fields = Vec::with_capacity(members.properties.len());
+    let mut constants = Vec::new();
+    for (wire, places) in &members.properties {
+        if members.required.contains(wire)
+            && let Some(value) = constant(cx, places)
+        {
+            constants.push((wire.clone(), value));
+            continue;
+        }
+        let lowered = property(cx, &hint.child(wire), places);
+        let required = members.required.contains(wire);
+        fields.push(Field {
+            secret: lowered.ty == Ty::String && is_secret(cx, wire, places),
+            name: Name { rust: names.take(snake(wire), "_"), wire: wire.clone() },
+            docs: field_docs(lowered.docs, wire),
+            presence: match (required, lowered.nullable && lowered.ty != Ty::Json) {
+                (true, false) => Presence::Required,
+                (false, false) => Presence::Optional,
+                (true, true) => Presence::Nullable,
+                (false, true) => Presence::OptionalNullable,
+            },
+            ty: lowered.ty,
+        });
+    }
+    let rest = ty::rest(cx, hint, &members.additional).map(|ty| Field {
+        name: Name { wire: String::new(), rust: names.take("additional_properties".to_owned(), "_") },
+        docs: Docs { lines: vec!["Members that the description does not name.".to_owned()], deprecated: false },
+        ty: Ty::Map(Box::new(ty)),
+        presence: Presence::Required,
+        secret: false,
+    });
+    cx.define(id, Kind::Object(Object { fields, constants, rest, page: None, multipart: false }));
+}
+
+/// The one value that a member may have, if there is just one.
+fn constant(cx: &mut Lowering, places: &[Pointer]) -> Option<String> {
+    let [place] = places else { return None };
+    match schema::view(cx, place)?.shape {
+        Shape::String { constants, .. } => <[String; 1]>::try_from(constants).ok().map(|[value]| value),
+        _ => None,
+    }
+}
+
+fn property(cx: &mut Lowering, hint: &Hint, places: &[Pointer]) -> Lowered {
+    match places {
+        [place] => ty::at(cx, place, hint),
+        places => union::of_places(cx, hint, places.to_vec()),
+    }
+}
+
+/// Every field is documented; where the description is silent the wire name has to do.
+fn field_docs(docs: Docs, wire: &str) -> Docs {
+    if docs.lines.is_empty() { Docs { lines: vec![format!("The `{wire}` member.")], ..docs } } else { docs }
+}
+
+/// Members that hold a credential: what the description says (`x-sensitive`, or `format: password`), or else their names.
+fn is_secret(cx: &Lowering, wire: &str, places: &[Pointer]) -> bool {
+    let said = |key: &str| places.iter().find_map(|place| cx.document.node(place)?.get(key));
+    if let Some(sensitive) = said("x-sensitive").and_then(|node| node.as_bool()) {
+        return sensitive;
+    }
+    if said("format").and_then(|node| node.as_str()) == Some("password") {
+        return true;
+    }
+    let words = crate::name::bare_snake(wire);
+    // Tokens of pages are no credentials.
+    if ["next", "page", "continuation", "cursor", "sync"].iter().any(|word| words.split('_').any(|known| known == *word)) {
+        return false;
+    }
+    let last = words.rsplit('_').next().unwrap_or_default();
+    matches!(last, "token" | "secret" | "password" | "passphrase" | "credential" | "credentials" | "apikey")
+        || words.ends_with("api_key")
+        || words.ends_with("private_key")
+        || words.ends_with("secret_key")
+        || words.ends_with("access_key")
+}

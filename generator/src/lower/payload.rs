@@ -1,0 +1,247 @@
+//! Bodies of requests and answers: which media types there are, and what each of them holds.
+
+use std::rc::Rc;
+
+use openapiv3::{MediaType, Response};
+
+use crate::name::{Names, bare_snake, snake};
+use super::schema::{self, Shape};
+use super::{Hint, Lowering, object, ty, union};
+use crate::diagnostic::{Code, Pointer};
+use crate::dialect::OperationRef;
+use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty};
+
+/// What a media type is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Media {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+    Jsonl,
+    Sse,
+}
+
+/// Every way to send the body, with the suffix of its method's name; the usual one first.
+pub(super) fn bodies(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> Vec<(String, Body)> {
+    let Some((at, body)) = cx.document.request_body(reference) else { return Vec::new() };
+    let mut contents: Vec<(Media, String, Option<Pointer>)> = Vec::new();
+    for (media_type, media) in &body.content {
+        let place = place(cx, &at.child("content").child(media_type), media);
+        let kind = classify(cx, media_type, place.as_ref());
+        // One way for each kind is enough: `application/json` and `application/vnd.x+json` differ in name only.
+        if contents.iter().all(|(known, _, _)| *known != kind) {
+            contents.push((kind, media_type.clone(), place));
+        }
+    }
+    contents.sort_by_key(|(kind, _, _)| *kind);
+    let mut bodies = Vec::new();
+    for (kind, media_type, place) in contents {
+        let suffix = if bodies.is_empty() { "" } else { suffix(kind) };
+        bodies.push((suffix.to_owned(), one_body(cx, kind, media_type, place, hint, suffix, body.required)));
+    }
+    bodies
+}
+
+fn one_body(
+    cx: &mut Lowering,
+    kind: Media,
+    media_type: String,
+    place: Option<Pointer>,
+    hint: &Hint,
+    suffix: &str,
+    required: bool,
+) -> Body {
+    let hint = hint.child(suffix).child("request");
+    match kind {
+        Media::Json => {
+            if place.as_ref().is_some_and(|place| is_empty_object(cx, place)) {
+                return Body::EmptyJson;
+            }
+            let ty = place.map_or(Ty::Json, |place| named(cx, &place, &hint));
+            let media_type = (media_type != "application/json" && !media_type.contains('*')).then_some(media_type);
+            Body::Json { ty, media_type, optional: !required }
+        }
+        Media::Form => Body::Form(place.map_or(Ty::Json, |place| ty::at(cx, &place, &hint).ty)),
+        Media::Multipart => match place.and_then(|place| object::multipart(cx, &place, &hint)) {
+            Some(id) => Body::Multipart(id),
+            None => Body::Raw(media_type),
+        },
+        Media::Text => Body::Text(media_type),
+        Media::Bytes | Media::Jsonl | Media::Sse => Body::Raw(concrete(media_type)),
+    }
+}
+
+/// The type of a whole body, under the name that follows from the call: where the description has another name for it, this
+/// one is an alias.
+fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
+    match ty::at(cx, place, hint).element() {
+        Ty::Named(id) if cx.types[id.0].name != hint.words() => {
+            let docs = cx.types[id.0].docs.clone();
+            let alias = cx.reserve(place, hint, docs);
+            cx.define(alias, Kind::Alias(Ty::Named(id)));
+            Ty::Named(alias)
+        }
+        ty => ty,
+    }
+}
+
+/// An object that is said to have no members, as against one of which nothing is said: the method needs no argument for it.
+fn is_empty_object(cx: &mut Lowering, place: &Pointer) -> bool {
+    let says_members = cx.document.node(place).is_some_and(|node| node.get("properties").is_some());
+    match schema::view(cx, place).map(|view| view.shape) {
+        Some(Shape::Object(members)) if members.properties.is_empty() => match members.additional {
+            schema::Additional::Refused => true,
+            schema::Additional::Unsaid => says_members,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The answers of an operation.
+pub(super) struct Answers {
+    pub answer: Answer,
+    pub others: Vec<OtherAnswer>,
+    pub stream: Option<Stream>,
+}
+
+/// Every way to have the answer.
+pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, setters: &[Parameter]) -> Answers {
+    let mut empty = false;
+    let mut contents: Vec<(Media, String, Option<Pointer>)> = Vec::new();
+    for (at, response) in successes(cx, reference) {
+        empty |= response.content.is_empty();
+        for (media_type, media) in &response.content {
+            let place = place(cx, &at.child("content").child(media_type), media);
+            let kind = classify(cx, media_type, place.as_ref());
+            match contents.iter().find(|(known, known_type, _)| *known == kind && (kind == Media::Json || known_type == media_type)) {
+                None => contents.push((kind, media_type.clone(), place)),
+                Some((_, _, known)) if *known != place => {
+                    cx.diagnostics.report(Code::SecondAnswer, &at, "a second success answer of this media type has another schema; the first one is used");
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    contents.sort_by_key(|(kind, _, _)| *kind);
+    let mut names = Names::default();
+    for setter in setters {
+        names.take(setter.name.rust.clone(), "_");
+    }
+    let mut found = Answers { answer: Answer::Unit, others: Vec::new(), stream: None };
+    let mut has_answer = false;
+    for (kind, media_type, place) in contents {
+        match kind {
+            Media::Jsonl | Media::Sse if found.stream.is_none() => {
+                let format = if kind == Media::Sse { StreamFormat::Sse } else { StreamFormat::Jsonl };
+                let item = item(cx, place, &hint.child("event"));
+                found.stream = Some(Stream { format, media_type, item });
+            }
+            Media::Jsonl | Media::Sse => {
+                cx.diagnostics.report(Code::SecondAnswer, &reference.at, format!("the stream of {media_type} is not offered beside the first one"));
+            }
+            _ => {
+                let answer = one_answer(cx, kind, media_type.clone(), place, hint, empty);
+                if has_answer {
+                    let name = names.take(answer_name(kind, &media_type), "_");
+                    found.others.push(OtherAnswer { name: Name { wire: media_type, rust: name }, answer });
+                } else {
+                    found.answer = answer;
+                    has_answer = true;
+                }
+            }
+        }
+    }
+    if !has_answer && found.stream.is_some() {
+        found.answer = Answer::StreamOnly;
+    }
+    found
+}
+
+fn one_answer(cx: &mut Lowering, kind: Media, media_type: String, place: Option<Pointer>, hint: &Hint, empty: bool) -> Answer {
+    match kind {
+        Media::Json => {
+            let ty = place.map_or(Ty::Json, |place| named(cx, &place, &hint.child("response")));
+            let media_type = (media_type != "application/json" && !media_type.contains('*')).then_some(media_type);
+            Answer::Json { ty, media_type, optional: empty }
+        }
+        Media::Text | Media::Form => Answer::Text(media_type),
+        _ => Answer::Bytes(media_type),
+    }
+}
+
+/// Responses that mean success: all of 2xx, or else the default one.
+fn successes(cx: &Lowering, reference: &OperationRef) -> Vec<(Pointer, Rc<Response>)> {
+    let all = cx.document.responses(reference);
+    let only_default = all.iter().all(|(status, _, _)| status == "default");
+    let is_success = |status: &str| status.starts_with('2') || (only_default && status == "default");
+    all.into_iter().filter(|(status, _, _)| is_success(status)).map(|(_, at, response)| (at, response)).collect()
+}
+
+/// The type of one item of a stream. The event that stands for an error never reaches the decoder.
+fn item(cx: &mut Lowering, place: Option<Pointer>, hint: &Hint) -> Ty {
+    let Some(place) = place else { return Ty::Json };
+    let error = super::client::stream_error(cx);
+    let Some(view) = schema::view(cx, &place) else { return Ty::Json };
+    match (&view.shape, error) {
+        (Shape::Union { .. }, Some(error)) => {
+            let hint = Hint::of_component(&place).unwrap_or_else(|| hint.clone());
+            union::lower(cx, &place, &hint, view, Some((&error.tag, &error.value))).element()
+        }
+        _ => ty::at(cx, &place, hint).element(),
+    }
+}
+
+/// Where the schema of a media type stands.
+fn place(cx: &mut Lowering, at: &Pointer, media: &MediaType) -> Option<Pointer> {
+    media.schema.as_ref().and_then(|read| schema::target(cx, at.child("schema"), read))
+}
+
+fn classify(cx: &mut Lowering, media_type: &str, place: Option<&Pointer>) -> Media {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" => Media::Json,
+        "application/jsonl" | "application/x-jsonl" | "application/jsonlines" | "application/x-jsonlines"
+        | "application/ndjson" | "application/x-ndjson" | "application/stream+json" => Media::Jsonl,
+        "text/event-stream" => Media::Sse,
+        "application/x-www-form-urlencoded" => Media::Form,
+        "multipart/form-data" | "multipart/mixed" | "multipart/related" => Media::Multipart,
+        essence if essence.ends_with("+json") => Media::Json,
+        essence if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => Media::Text,
+        _ => match place.and_then(|place| schema::view(cx, place)).map(|view| view.shape) {
+            Some(Shape::String { format, .. }) if format != "binary" => Media::Text,
+            Some(Shape::Object(_) | Shape::Array(_) | Shape::Union { .. }) if essence == "*/*" => Media::Json,
+            _ => Media::Bytes,
+        },
+    }
+}
+
+/// A media type that can be sent; a range cannot.
+fn concrete(media_type: String) -> String {
+    if media_type.contains('*') { "application/octet-stream".to_owned() } else { media_type }
+}
+
+fn suffix(kind: Media) -> &'static str {
+    match kind {
+        Media::Json => "json",
+        Media::Form => "form",
+        Media::Multipart => "multipart",
+        Media::Text => "text",
+        Media::Bytes | Media::Jsonl | Media::Sse => "bytes",
+    }
+}
+
+fn answer_name(kind: Media, media_type: &str) -> String {
+    let subtype = media_type.split(';').next().and_then(|essence| essence.split('/').nth(1)).unwrap_or("text").trim();
+    match (kind, subtype) {
+        (Media::Json, _) => "as_json".to_owned(),
+        (Media::Bytes, "octet-stream" | "*") => "bytes".to_owned(),
+        (_, "plain") => "plain_text".to_owned(),
+        (_, subtype) => {
+            let words = subtype.replace('+', " ");
+            if bare_snake(&words).is_empty() { "text".to_owned() } else { snake(&words) }
+        }
+    }
+}

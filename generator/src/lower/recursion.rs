@@ -1,0 +1,102 @@
+//! A type that contains itself without a list or a map between needs a box somewhere on the way.
+
+use crate::ir::{Api, Field, Kind, Presence, Ty, TypeDef, TypeId};
+
+/// Boxes the last step of every circle, found by walking from the first type on.
+pub(super) fn break_cycles(api: &mut Api) {
+    let mut state = vec![State::New; api.types.len()];
+    for index in 0..api.types.len() {
+        visit(&mut api.types, &mut state, TypeId(index));
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// A walk without recursion, since a description may chain thousands of types.
+fn visit(types: &mut [TypeDef], state: &mut [State], start: TypeId) {
+    let mut path: Vec<(TypeId, usize)> = vec![(start, 0)];
+    if state[start.0] != State::New {
+        return;
+    }
+    state[start.0] = State::Open;
+    while let Some((id, next)) = path.last_mut() {
+        let id = *id;
+        let step = held(&mut types[id.0]).into_iter().nth(*next).map(|slot| (slot.ty().named(), slot));
+        *next += 1;
+        match step {
+            None => {
+                state[id.0] = State::Done;
+                path.pop();
+            }
+            Some((Some(target), slot)) => match state[target.0] {
+                State::Open => slot.make_boxed(),
+                State::New => {
+                    state[target.0] = State::Open;
+                    path.push((target, 0));
+                }
+                State::Done => {}
+            },
+            Some((None, _)) => {}
+        }
+    }
+}
+
+/// A place that holds a value directly.
+enum Held<'t> {
+    Field(&'t mut Field),
+    Payload(&'t mut Ty),
+}
+
+impl Held<'_> {
+    fn ty(&self) -> &Ty {
+        match self {
+            Self::Field(field) => &field.ty,
+            Self::Payload(ty) => ty,
+        }
+    }
+
+    fn make_boxed(self) {
+        match self {
+            Self::Field(field) => {
+                field.ty = boxed(&field.ty);
+                // A value that always holds one of its own kind would never end.
+                if field.presence == Presence::Required {
+                    field.presence = Presence::Optional;
+                }
+            }
+            Self::Payload(ty) => *ty = boxed(ty),
+        }
+    }
+}
+
+/// What a value of this type holds directly, and not behind a list, a map or a box.
+fn held(definition: &mut TypeDef) -> Vec<Held<'_>> {
+    let all: Vec<Held> = match &mut definition.kind {
+        Kind::Object(object) => object.fields.iter_mut().map(Held::Field).collect(),
+        Kind::Union(union) => union.branches.iter_mut().filter_map(|branch| branch.ty.as_mut()).map(Held::Payload).collect(),
+        Kind::Alias(ty) => vec![Held::Payload(ty)],
+        Kind::Enumeration(_) => Vec::new(),
+    };
+    all.into_iter().filter(|held| is_direct(held.ty())).collect()
+}
+
+fn is_direct(ty: &Ty) -> bool {
+    match ty {
+        Ty::Named(_) => true,
+        Ty::Option(inner) => is_direct(inner),
+        _ => false,
+    }
+}
+
+fn boxed(ty: &Ty) -> Ty {
+    match ty {
+        Ty::Named(id) => Ty::Boxed(*id),
+        Ty::Option(inner) => Ty::Option(Box::new(boxed(inner))),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,196 @@
+//! What a schema says, whatever way it says it: `type` alone, `type` with `oneOf`, `properties` without `type`, `allOf`.
+//!
+//! The other files of this folder read a [`View`] and never an `openapiv3::Schema`.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
+
+use super::{Lowering, all_of, docs};
+use crate::diagnostic::{Code, Pointer};
+use crate::ir::Docs;
+
+/// One schema, read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct View {
+    pub title: Option<String>,
+    pub docs: Docs,
+    pub nullable: bool,
+    pub discriminator: Option<openapiv3::Discriminator>,
+    pub shape: Shape,
+}
+
+/// What values of a schema look like.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Shape {
+    /// Nothing is said.
+    #[default]
+    Any,
+    Boolean,
+    Integer { format: String, constants: Vec<i64> },
+    Number,
+    String { format: String, constants: Vec<String> },
+    Array(Option<Pointer>),
+    Object(Members),
+    /// `oneOf` or `anyOf`, with the members said beside it.
+    Union { branches: Vec<Pointer>, members: Members },
+}
+
+/// The members of an object.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Members {
+    /// Where the schema of each stands; several places where `oneOf` branches were laid over each other.
+    pub properties: Vec<(String, Vec<Pointer>)>,
+    pub required: BTreeSet<String>,
+    pub additional: Additional,
+}
+
+impl Members {
+    /// Nothing is said of any member.
+    pub fn is_silent(&self) -> bool {
+        self.properties.is_empty() && self.required.is_empty() && matches!(self.additional, Additional::Unsaid)
+    }
+}
+
+/// Members beyond the named ones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) enum Additional {
+    #[default]
+    Unsaid,
+    Refused,
+    Any,
+    Schema(Pointer),
+}
+
+/// Reads the schema at `at`, or says why not and gives `None`.
+pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
+    let schema = cx.document.schema(at)?;
+    let data = &schema.schema_data;
+    let mut view = View {
+        title: data.title.clone(),
+        docs: docs::of(None, data.description.as_deref(), data.deprecated),
+        nullable: data.nullable,
+        discriminator: data.discriminator.clone(),
+        shape: Shape::Any,
+    };
+    view.shape = match &schema.schema_kind {
+        SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
+        SchemaKind::Type(Type::Number(_)) => Shape::Number,
+        SchemaKind::Type(Type::Integer(integer)) => Shape::Integer {
+            format: format(&integer.format),
+            constants: integer.enumeration.iter().copied().flatten().collect(),
+        },
+        SchemaKind::Type(Type::String(string)) => {
+            view.nullable |= string.enumeration.iter().any(Option::is_none);
+            Shape::String {
+                format: format(&string.format),
+                constants: string.enumeration.iter().flatten().cloned().collect(),
+            }
+        }
+        SchemaKind::Type(Type::Array(array)) => {
+            Shape::Array(array.items.as_ref().and_then(|items| target(cx, at.child("items"), items)))
+        }
+        SchemaKind::Type(Type::Object(object)) => {
+            let properties = object.properties.iter().map(|(name, property)| (name, property));
+            Shape::Object(members(cx, at, properties, &object.required, object.additional_properties.as_ref()))
+        }
+        SchemaKind::OneOf { one_of } => union(cx, at, "oneOf", one_of, Members::default()),
+        SchemaKind::AnyOf { any_of } => union(cx, at, "anyOf", any_of, Members::default()),
+        SchemaKind::AllOf { all_of } => return Some(all_of::merge(cx, at, view, all_of, Members::default())),
+        SchemaKind::Not { .. } => {
+            cx.diagnostics.report(Code::UntypedSchema, at, "`not` says what a value is not, so it is kept as JSON");
+            Shape::Any
+        }
+        SchemaKind::Any(any) => return Some(mixed(cx, at, view, any)),
+    };
+    Some(view)
+}
+
+/// A schema that says several things at once, or none.
+fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> View {
+    let properties = any.properties.iter().map(|(name, property)| (name, property));
+    let members = members(cx, at, properties, &any.required, any.additional_properties.as_ref());
+    view.nullable |= any.enumeration.iter().any(serde_json::Value::is_null);
+    let strings: Vec<String> = any.enumeration.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+    let integers: Vec<i64> = any.enumeration.iter().filter_map(serde_json::Value::as_i64).collect();
+    let format = any.format.clone().unwrap_or_default();
+    let of_type = any.typ.as_deref();
+
+    if !any.all_of.is_empty() {
+        return all_of::merge(cx, at, view, &any.all_of, members);
+    }
+    view.shape = if !any.one_of.is_empty() {
+        union(cx, at, "oneOf", &any.one_of, members)
+    } else if !any.any_of.is_empty() {
+        union(cx, at, "anyOf", &any.any_of, members)
+    } else if !members.is_silent() || of_type == Some("object") {
+        Shape::Object(members)
+    } else if let Some(items) = &any.items {
+        Shape::Array(target(cx, at.child("items"), items))
+    } else {
+        let constants = any.enumeration.iter().filter(|value| !value.is_null()).count();
+        match of_type {
+            Some("array") => Shape::Array(None),
+            Some("boolean") => Shape::Boolean,
+            Some("number") => Shape::Number,
+            Some("integer") => Shape::Integer { format, constants: integers },
+            Some("string") => Shape::String { format, constants: strings },
+            _ if constants > 0 && constants == strings.len() => Shape::String { format, constants: strings },
+            _ if constants > 0 && constants == integers.len() => Shape::Integer { format, constants: integers },
+            None if constants == 0 => Shape::Any,
+            _ => {
+                cx.diagnostics.report(Code::UntypedSchema, at, "no one Rust type holds these values, so they are kept as JSON");
+                Shape::Any
+            }
+        }
+    };
+    view
+}
+
+fn members<'s>(
+    cx: &mut Lowering,
+    at: &Pointer,
+    properties: impl Iterator<Item = (&'s String, &'s ReferenceOr<Box<Schema>>)>,
+    required: &[String],
+    additional: Option<&AdditionalProperties>,
+) -> Members {
+    let place = at.child("properties");
+    let properties = properties
+        .filter_map(|(name, property)| Some((name.clone(), vec![target(cx, place.child(name), property)?])))
+        .collect();
+    let additional = match additional {
+        None => Additional::Unsaid,
+        Some(AdditionalProperties::Any(false)) => Additional::Refused,
+        Some(AdditionalProperties::Any(true)) => Additional::Any,
+        Some(AdditionalProperties::Schema(schema)) => {
+            target(cx, at.child("additionalProperties"), schema.as_ref()).map_or(Additional::Any, Additional::Schema)
+        }
+    };
+    Members { properties, required: required.iter().cloned().collect(), additional }
+}
+
+fn union(cx: &mut Lowering, at: &Pointer, keyword: &str, branches: &[ReferenceOr<Schema>], members: Members) -> Shape {
+    Shape::Union { branches: targets(cx, &at.child(keyword), branches), members }
+}
+
+/// Where each of `schemas` stands.
+pub(super) fn targets(cx: &mut Lowering, at: &Pointer, schemas: &[ReferenceOr<Schema>]) -> Vec<Pointer> {
+    schemas.iter().enumerate().filter_map(|(index, schema)| target(cx, at.index(index), schema)).collect()
+}
+
+/// Where `schema` stands: what it refers to, or its own place.
+pub(super) fn target<T>(cx: &mut Lowering, own: Pointer, schema: &ReferenceOr<T>) -> Option<Pointer> {
+    match schema {
+        ReferenceOr::Reference { reference } => cx.document.resolve(reference),
+        ReferenceOr::Item(_) => Some(own),
+    }
+}
+
+/// The `format` keyword as it is written.
+fn format<T: std::fmt::Debug>(format: &VariantOrUnknownOrEmpty<T>) -> String {
+    match format {
+        VariantOrUnknownOrEmpty::Item(known) => format!("{known:?}").to_lowercase(),
+        VariantOrUnknownOrEmpty::Unknown(unknown) => unknown.clone(),
+        VariantOrUnknownOrEmpty::Empty => String::new(),
+    }
+}

@@ -1,0 +1,218 @@
+//! One type for one shape.
+//!
+//! Types that the description does not name itself and that look the same become one type; each keeps its own name as an
+//! alias, so that a later difference between two places breaks nobody who used those names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use crate::ir::{Api, Docs, EnumerationValues, Home, Kind, Ty, TypeDef, TypeId, Usage};
+
+/// Unites types of equal shape.
+pub(super) fn equal_shapes(api: &mut Api, components: &BTreeSet<TypeId>) {
+    let groups = groups(&api.types, components);
+    for group in groups {
+        let named = group.iter().copied().find(|id| components.contains(id));
+        let target = named.unwrap_or_else(|| found(api, &group));
+        let docs = api.types[target.0].docs.clone();
+        for id in group.into_iter().filter(|id| *id != target) {
+            let definition = &mut api.types[id.0];
+            definition.kind = Kind::Alias(Ty::Named(target));
+            if definition.docs.lines.is_empty() {
+                definition.docs.clone_from(&docs);
+            }
+        }
+    }
+}
+
+/// A new type for a group that has no name in the description.
+fn found(api: &mut Api, group: &[TypeId]) -> TypeId {
+    let target = TypeId(api.types.len());
+    let members: Vec<&TypeDef> = group.iter().map(|id| &api.types[id.0]).collect();
+    let usage = members.iter().fold(Usage::default(), |all, member| Usage {
+        request: all.request || member.usage.request,
+        response: all.response || member.usage.response,
+    });
+    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    let mut kind = members[0].kind.clone();
+    let name = common_name(&names, &kind);
+    keep_common_docs(&mut kind, &members);
+    let definition = TypeDef { name, docs: Docs::default(), at: members[0].at.clone(), home: Home::Shared(String::new()), usage, kind };
+    api.types.push(definition);
+    target
+}
+
+/// Types of equal shape, each group in the order of the list; only groups of two or more that may be united.
+fn groups(types: &[TypeDef], components: &BTreeSet<TypeId>) -> Vec<Vec<TypeId>> {
+    // Types refer to each other, so that uniting some makes others equal: repeat until nothing changes.
+    let mut leader: Vec<usize> = (0..types.len()).collect();
+    loop {
+        let mut by_shape: BTreeMap<String, usize> = BTreeMap::new();
+        let next: Vec<usize> = types
+            .iter()
+            .enumerate()
+            .map(|(index, definition)| {
+                let id = TypeId(index);
+                let key = shape(definition, &leader);
+                // Another name is not another shape.
+                let own = components.contains(&id) || matches!(definition.kind, Kind::Alias(_));
+                let key = if own { format!("{index}:{key}") } else { key };
+                *by_shape.entry(key).or_insert(index)
+            })
+            .collect();
+        if next == leader {
+            break;
+        }
+        leader = next;
+    }
+    let mut by_leader: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
+    for (index, leader) in leader.iter().enumerate() {
+        by_leader.entry(*leader).or_default().push(TypeId(index));
+    }
+    let mut by_shape: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
+    for id in components {
+        if is_telling(&types[id.0].kind) {
+            by_shape.entry(shape(&types[id.0], &leader)).or_default().push(*id);
+        }
+    }
+    let mut groups = Vec::new();
+    for (_, mut group) in by_leader {
+        // A named type that looks the same gives its name, if there is just one and it is not alike by accident.
+        if !components.contains(&group[0])
+            && let Some([component]) = by_shape.get(&shape(&types[group[0].0], &leader)).map(Vec::as_slice)
+        {
+            group.insert(0, *component);
+        }
+        if group.len() > 1 {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
+/// Whether two types of this shape are the same thing and not only alike.
+fn is_telling(kind: &Kind) -> bool {
+    match kind {
+        Kind::Object(object) => object.fields.len() >= 3,
+        Kind::Enumeration(enumeration) => match &enumeration.values {
+            EnumerationValues::Strings(variants) => variants.len() >= 2,
+            EnumerationValues::Integers(variants) => variants.len() >= 2,
+        },
+        Kind::Union(union) => union.branches.len() >= 2,
+        Kind::Alias(_) => false,
+    }
+}
+
+/// Everything about a type but its name and its documentation.
+fn shape(definition: &TypeDef, leader: &[usize]) -> String {
+    let mut out = String::new();
+    let ty = |ty: &Ty| {
+        let mut ty = ty.clone();
+        ty.visit_named(&mut |id| *id = TypeId(leader[id.0]));
+        ty
+    };
+    // Writing to a string cannot fail.
+    let _ = match &definition.kind {
+        Kind::Object(object) => {
+            for field in object.fields.iter().chain(&object.rest) {
+                let _ = write!(out, "{:?}{:?}{:?}{};", field.name.wire, ty(&field.ty), field.presence, field.secret);
+            }
+            write!(out, "object{:?}{}{}", object.constants, object.rest.is_some(), object.multipart)
+        }
+        Kind::Enumeration(enumeration) => match &enumeration.values {
+            EnumerationValues::Strings(variants) => {
+                write!(out, "strings{:?}", variants.iter().map(|variant| &variant.name.wire).collect::<Vec<_>>())
+            }
+            EnumerationValues::Integers(variants) => {
+                write!(out, "integers{:?}", variants.iter().map(|(value, _)| value).collect::<Vec<_>>())
+            }
+        },
+        Kind::Union(union) => {
+            for branch in &union.branches {
+                let _ = write!(out, "{}{:?}{:?};", branch.variant, branch.ty.as_ref().map(ty), branch.rule);
+            }
+            write!(out, "union{:?}", union.tagging)
+        }
+        Kind::Alias(target) => write!(out, "alias{:?}", ty(target)),
+    };
+    out
+}
+
+/// Where the places document a field differently, only its name is left to say.
+fn keep_common_docs(kind: &mut Kind, members: &[&TypeDef]) {
+    let Kind::Object(object) = kind else { return };
+    for (index, field) in object.fields.iter_mut().enumerate() {
+        let same = members.iter().all(|member| match &member.kind {
+            Kind::Object(other) => other.fields.get(index).is_some_and(|other| other.docs == field.docs),
+            _ => false,
+        });
+        if !same {
+            field.docs = Docs { lines: vec![format!("The `{}` member.", field.name.wire)], deprecated: false };
+        }
+    }
+}
+
+/// The words that all names have in common, in order; where that says too little, the names of the members too.
+fn common_name(names: &[&str], kind: &Kind) -> String {
+    let mut common = words(names[0]);
+    for name in &names[1..] {
+        common = subsequence(&common, &words(name));
+    }
+    if common.len() > 1 || (common.len() == 1 && !matches!(kind, Kind::Object(_))) {
+        return common.concat();
+    }
+    let fields: String = match kind {
+        Kind::Object(object) if object.fields.len() <= 2 => {
+            object.fields.iter().map(|field| crate::name::pascal(&field.name.wire)).collect()
+        }
+        _ => "Shared".to_owned(),
+    };
+    let role = common.first().cloned().unwrap_or_else(|| "Value".to_owned());
+    if fields == role { format!("{role}Value") } else { fields + &role }
+}
+
+/// `BotListItem` has the words `Bot`, `List`, `Item`.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for c in name.chars() {
+        match words.last_mut() {
+            Some(word) if !c.is_uppercase() => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+    }
+    words
+}
+
+/// The longest common subsequence, by the textbook table (names have few words).
+fn subsequence(first: &[String], second: &[String]) -> Vec<String> {
+    let mut table = vec![vec![0usize; second.len() + 1]; first.len() + 1];
+    for (i, a) in first.iter().enumerate().rev() {
+        for (j, b) in second.iter().enumerate().rev() {
+            table[i][j] = if a == b { table[i + 1][j + 1] + 1 } else { table[i + 1][j].max(table[i][j + 1]) };
+        }
+    }
+    let (mut i, mut j, mut common) = (0, 0, Vec::new());
+    while i < first.len() && j < second.len() {
+        if first[i] == second[j] {
+            common.push(first[i].clone());
+            (i, j) = (i + 1, j + 1);
+        } else if table[i + 1][j] >= table[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    common
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_common_name_keeps_the_order_of_words() {
+        let kind = Kind::Alias(Ty::Json);
+        assert_eq!(common_name(&["BotListOrder", "DatasetRecordListOrder"], &kind), "ListOrder");
+        assert_eq!(common_name(&["BotListOrder", "ContactExportOrder"], &kind), "Order");
+    }
+}

@@ -1,0 +1,87 @@
+//! From the place of a schema to the type of its values.
+
+use super::schema::{Additional, Shape, View, view};
+use super::{Hint, Lowering, enumeration, object, union};
+use crate::diagnostic::{Code, Pointer};
+use crate::ir::{Docs, Ty};
+
+/// The type of a schema, and what else its users want to know.
+#[derive(Debug, Clone)]
+pub(super) struct Lowered {
+    pub ty: Ty,
+    pub nullable: bool,
+    pub docs: Docs,
+}
+
+impl Lowered {
+    pub fn json() -> Self {
+        Self { ty: Ty::Json, nullable: false, docs: Docs::default() }
+    }
+
+    /// The type of an element, where `null` needs a place.
+    pub fn element(self) -> Ty {
+        match self.ty {
+            Ty::Json => Ty::Json,
+            ty if self.nullable => Ty::Option(Box::new(ty)),
+            ty => ty,
+        }
+    }
+}
+
+/// Lowers the schema at `at`, once. A component is named by its key; `hint` names everything else.
+pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
+    if let Some(known) = cx.known.get(at) {
+        return known.clone();
+    }
+    if !cx.open.insert(at.clone()) {
+        cx.diagnostics.report(Code::UntypedSchema, at, "this type is nothing but itself, so its values are kept as JSON");
+        return Lowered::json();
+    }
+    let hint = Hint::of_component(at).unwrap_or_else(|| hint.clone());
+    let lowered = match view(cx, at) {
+        Some(view) => of_view(cx, at, &hint, view),
+        None => Lowered::json(),
+    };
+    cx.open.remove(at);
+    cx.known.insert(at.clone(), lowered.clone());
+    lowered
+}
+
+/// Lowers what was read at `at`.
+pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) -> Lowered {
+    let docs = view.docs.clone();
+    let nullable = view.nullable;
+    let ty = match view.shape {
+        Shape::Any => Ty::Json,
+        Shape::Boolean => Ty::Bool,
+        Shape::Number => Ty::F64,
+        Shape::Integer { ref constants, .. } if !constants.is_empty() => enumeration::integers(cx, at, hint, &docs, constants),
+        Shape::Integer { .. } => Ty::I64,
+        Shape::String { ref constants, .. } if !constants.is_empty() => enumeration::strings(cx, at, hint, &docs, constants),
+        Shape::String { .. } => Ty::String,
+        Shape::Array(items) => list(cx, hint, items),
+        Shape::Object(members) => object::of_members(cx, at, hint, &docs, members),
+        Shape::Union { .. } => {
+            let lowered = union::lower(cx, at, hint, view, None);
+            return Lowered { nullable: nullable || lowered.nullable, ..lowered };
+        }
+    };
+    Lowered { ty, nullable, docs }
+}
+
+fn list(cx: &mut Lowering, hint: &Hint, items: Option<Pointer>) -> Ty {
+    let element = match items {
+        Some(items) => at(cx, &items, &hint.element()).element(),
+        None => Ty::Json,
+    };
+    Ty::List(Box::new(element))
+}
+
+/// The type of the members beyond the named ones, where they are kept.
+pub(super) fn rest(cx: &mut Lowering, hint: &Hint, additional: &Additional) -> Option<Ty> {
+    match additional {
+        Additional::Unsaid | Additional::Refused => None,
+        Additional::Any => Some(Ty::Json),
+        Additional::Schema(schema) => Some(at(cx, schema, &hint.child("value")).element()),
+    }
+}

@@ -1,0 +1,154 @@
+//! Words on the wire become Rust identifiers. Nothing else in the generator makes one.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Words that cannot be identifiers as they are (Rust reference, Keywords; all editions up to 2024).
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Words that cannot be identifiers at all, not even raw ones.
+const PATH_WORDS: &[&str] = &["self", "super", "crate", "Self"];
+
+/// Names of the prelude and of the core that generated files use unqualified. A type of the description that has one of
+/// them would shadow it.
+const TAKEN_TYPES: &[&str] = &[
+    "AsRef", "BTreeMap", "Box", "Bytes", "Call", "Client", "ClientBuilder", "Clone", "Copy", "Debug", "Default",
+    "Display", "Drop", "Eq", "Err", "Error", "File", "Fn", "FnMut", "FnOnce", "Form", "From", "FromStr", "Hash", "Into",
+    "Iterator", "None", "Nullable", "Ok", "Operation", "Option", "Ord", "Page", "Parameter", "PartialEq", "PartialOrd",
+    "Result", "Self", "Send", "Serialize", "Deserialize", "Some", "String", "Style", "Sync", "ToString", "Value", "Vec",
+];
+
+/// `snake_case`, valid as a field, an argument, a method or a module.
+#[must_use]
+pub fn snake(wire: &str) -> String {
+    raw(bare_snake(wire))
+}
+
+/// `snake_case` as it stands in a file name or inside a longer name: never raw.
+#[must_use]
+pub fn bare_snake(wire: &str) -> String {
+    let name = spelled(wire).to_snake_case();
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("value_{name}") } else { name }
+}
+
+/// `UpperCamelCase`, valid as a variant or as a part of a type's name.
+#[must_use]
+pub fn pascal(wire: &str) -> String {
+    let name = spelled(wire).to_upper_camel_case();
+    match name.as_str() {
+        "Self" => "SelfValue".to_owned(),
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("Value{name}"),
+        _ => name,
+    }
+}
+
+/// `UpperCamelCase`, valid as the name of a type of the SDK.
+#[must_use]
+pub fn type_name(wire: &str) -> String {
+    let name = pascal(wire);
+    if TAKEN_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+}
+
+/// A keyword becomes a raw identifier.
+#[must_use]
+pub fn raw(name: String) -> String {
+    if PATH_WORDS.contains(&name.as_str()) {
+        format!("{name}_value")
+    } else if KEYWORDS.contains(&name.as_str()) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+/// Gives `wanted` to the first who asks, and `wanted2`, `wanted3` to the next ones.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: std::collections::BTreeSet<String>,
+}
+
+impl Names {
+    /// No name is taken but these.
+    #[must_use]
+    pub fn reserving(reserved: &[&str]) -> Self {
+        Self { taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// A name nobody has yet: `wanted`, or else `wanted` with the first free number from 2.
+    pub fn take(&mut self, wanted: String, separator: &str) -> String {
+        if self.taken.insert(wanted.clone()) {
+            return wanted;
+        }
+        let base = wanted.strip_prefix("r#").unwrap_or(&wanted);
+        (2u64..)
+            .map(|number| format!("{base}{separator}{number}"))
+            .find(|name| self.taken.insert(name.clone()))
+            .unwrap_or(wanted)
+    }
+}
+
+/// The wire name with everything that Rust allows in no identifier replaced by blanks, or by words where nothing else
+/// would tell two names apart (`+1` and `-1`).
+fn spelled(wire: &str) -> String {
+    let mut out = String::with_capacity(wire.len());
+    for (index, c) in wire.chars().enumerate() {
+        match c {
+            _ if unicode_ident::is_xid_continue(c) && c != '_' => out.push(c),
+            '+' => out.push_str(" plus "),
+            '-' if index == 0 => out.push_str(" minus "),
+            '*' => out.push_str(" star "),
+            '<' => out.push_str(" less "),
+            '>' => out.push_str(" greater "),
+            '=' => out.push_str(" equal "),
+            '!' => out.push_str(" not "),
+            _ => out.push(' '),
+        }
+    }
+    if out.trim().is_empty() {
+        out = match wire {
+            "" => "empty".to_owned(),
+            "_" => "underscore".to_owned(),
+            _ => wire.chars().map(|c| format!("u{:x} ", u32::from(c))).collect(),
+        };
+    }
+    // A combining mark or the like may continue an identifier but not begin one.
+    let begins = out.trim_start().chars().next().is_some_and(|c| c.is_ascii_digit() || unicode_ident::is_xid_start(c));
+    if begins { out } else { format!("value {out}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_an_identifier() {
+        for wire in ["", "_", "$eq", "+1", "-1", "1.5", "🙂", "a b", "type", "self", "Self", "é", "\u{301}x", "x-y/z", "\"]"] {
+            for name in [snake(wire), pascal(wire), type_name(wire)] {
+                assert!(syn::parse_str::<syn::Ident>(name.trim_start_matches("r#")).is_ok() || name.starts_with("r#"), "{wire:?} became {name:?}");
+                assert!(syn::parse_str::<syn::Path>(&name).is_ok(), "{wire:?} became {name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_read_like_rust() {
+        assert_eq!(snake("createBotSession"), "create_bot_session");
+        assert_eq!(snake("$eq"), "eq");
+        assert_eq!(snake("type"), "r#type");
+        assert_eq!(snake("+1"), "plus_1");
+        assert_eq!(pascal("application/terraform+hcl"), "ApplicationTerraformPlusHcl");
+        assert_eq!(type_name("Error"), "ErrorModel");
+    }
+
+    #[test]
+    fn a_taken_name_gets_a_number() {
+        let mut names = Names::default();
+        assert_eq!(names.take("list".to_owned(), "_"), "list");
+        assert_eq!(names.take("list".to_owned(), "_"), "list_2");
+        assert_eq!(names.take("list".to_owned(), "_"), "list_3");
+    }
+}

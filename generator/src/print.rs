@@ -1,0 +1,155 @@
+//! Tokens to text: one [`SourceFile`] becomes one file of the crate.
+//!
+//! Each item is parsed and printed by itself, so that no file is ever held as one syntax tree. prettyplease knows no
+//! blank lines, so a visitor leaves a marker wherever one belongs and the printed text has them swapped for nothing.
+
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+
+use crate::emit::SourceFile;
+use crate::source_tree::SourceTree;
+
+/// Stands where a blank line belongs; no document can produce it, because every identifier is made by us.
+const BLANK_LINE: &str = "blank_line_goes_here!();";
+
+/// Prints all files into a tree.
+///
+/// # Panics
+/// When an emitted item is not Rust, which is a defect of the generator and never of the description.
+#[must_use]
+pub fn tree(files: Vec<SourceFile>) -> SourceTree {
+    let mut tree = SourceTree::new();
+    for file in files {
+        let text = text(&file);
+        tree.insert(file.path, text);
+    }
+    tree
+}
+
+/// One file as text.
+fn text(file: &SourceFile) -> String {
+    let mut out = format!("// {}\n", crate::emit::HEADER);
+    if !file.docs.is_empty() {
+        out.push('\n');
+    }
+    for line in &file.docs {
+        out.push_str(format!("//! {line}").trim_end());
+        out.push('\n');
+    }
+    let mut previous = Group::Top;
+    for tokens in &file.items {
+        let item = item(tokens);
+        let group = Group::of(&item);
+        if group == Group::Other || group != previous {
+            out.push('\n');
+        }
+        previous = group;
+        push_item(item, &mut out);
+    }
+    out
+}
+
+/// `mod` and `use` lines stand together without blank lines; everything else stands alone.
+#[derive(PartialEq, Clone, Copy)]
+enum Group {
+    Top,
+    Modules,
+    Uses,
+    Reexports,
+    Other,
+}
+
+impl Group {
+    fn of(item: &syn::Item) -> Self {
+        match item {
+            syn::Item::Mod(_) => Self::Modules,
+            syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Self::Reexports,
+            syn::Item::Use(_) => Self::Uses,
+            _ => Self::Other,
+        }
+    }
+}
+
+fn item(tokens: &TokenStream) -> syn::Item {
+    syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}\n{tokens}"))
+}
+
+fn push_item(mut item: syn::Item, out: &mut String) {
+    if let syn::Item::Macro(item) = &item {
+        return push_macro(item, out);
+    }
+    Spacer.visit_item_mut(&mut item);
+    let printed = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+    for line in printed.lines() {
+        if line.trim_start() != BLANK_LINE {
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+}
+
+/// A macro of the core in its own layout: a comma ends a line and braces indent, which neither printer would do.
+fn push_macro(item: &syn::ItemMacro, out: &mut String) {
+    let path = item.mac.path.to_token_stream().to_string().replace(' ', "");
+    out.push_str(&path);
+    out.push_str("! {\n");
+    push_lines(item.mac.tokens.clone(), 1, out);
+    out.push_str("}\n");
+}
+
+fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
+    let mut at_start = true;
+    let mut joined = false;
+    for token in tokens {
+        if let TokenTree::Punct(comma) = &token
+            && comma.as_char() == ','
+        {
+            out.push_str(",\n");
+            at_start = true;
+            continue;
+        }
+        if at_start {
+            (0..depth).for_each(|_| out.push_str("    "));
+        } else if !joined {
+            out.push(' ');
+        }
+        at_start = false;
+        joined = false;
+        match token {
+            TokenTree::Group(group) if group.stream().is_empty() => {
+                out.push_str("{}\n");
+                at_start = true;
+            }
+            TokenTree::Group(group) => {
+                out.push_str("{\n");
+                push_lines(group.stream(), depth + 1, out);
+                (0..depth).for_each(|_| out.push_str("    "));
+                out.push_str("}\n");
+                at_start = true;
+            }
+            // `=>` and `-1` are one word each.
+            TokenTree::Punct(punct) => {
+                out.push(punct.as_char());
+                joined = punct.spacing() == Spacing::Joint || punct.as_char() == '-';
+            }
+            other => out.push_str(&other.to_string()),
+        }
+    }
+}
+
+/// Parts the methods of an `impl`.
+struct Spacer;
+
+impl VisitMut for Spacer {
+    fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
+        visit_mut::visit_item_impl_mut(self, item);
+        let members = std::mem::take(&mut item.items);
+        for (index, member) in members.into_iter().enumerate() {
+            if index > 0 && matches!(member, syn::ImplItem::Fn(_)) {
+                item.items.push(syn::parse_quote!(blank_line_goes_here!();));
+            }
+            item.items.push(member);
+        }
+    }
+}

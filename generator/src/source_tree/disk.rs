@@ -1,0 +1,330 @@
+//! A tree and a folder: read, compare, write.
+//!
+//! The folder holds a list of the files that we wrote, so that files of an earlier output can go and files of the user
+//! stay. All new content is written beside the old one first and then moved; a full disk, a read-only folder or any
+//! other failure leaves the old output as it was.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::{Change, Difference, SourceTree};
+
+/// The list of our files, itself one of them.
+const MANIFEST: &str = ".sdksmith";
+
+/// The first line of the list.
+const MANIFEST_HEADER: &str = "# Files written by sdksmith. What is not listed here is never touched.";
+
+/// Where new content waits until all of it is written.
+const STAGING: &str = ".sdksmith-staging";
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The folder holds files and no list of ours.
+    Foreign(PathBuf),
+    /// The system said no.
+    Io(PathBuf, io::Error),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::Foreign(folder) => write!(formatter, "{} is not empty and was not written by sdksmith", folder.display()),
+            Refusal::Io(path, error) => write!(formatter, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// How many files were touched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were not there.
+    pub added: usize,
+    /// Files with other content than before.
+    pub changed: usize,
+    /// Files of an earlier output.
+    pub removed: usize,
+}
+
+impl SourceTree {
+    /// Reads all files below a folder.
+    pub fn read(folder: &Path) -> Result<SourceTree, Refusal> {
+        let mut tree = SourceTree::new();
+        read_into(folder, "", &mut tree)?;
+        Ok(tree)
+    }
+
+    /// Adds the list of the files of this tree, by which the folder will be known as ours.
+    #[must_use]
+    pub fn with_manifest(mut self) -> SourceTree {
+        let mut list = format!("{MANIFEST_HEADER}\n{MANIFEST}\n");
+        for (path, _) in self.iter() {
+            list.push_str(path);
+            list.push('\n');
+        }
+        self.insert(MANIFEST, list);
+        self
+    }
+
+    /// What has to change for the folder to hold this tree.
+    pub fn difference(&self, folder: &Path) -> Result<Difference, Refusal> {
+        let listed = listed(folder)?;
+        if listed.is_none() && !is_vacant(folder)? {
+            return Err(Refusal::Foreign(folder.to_owned()));
+        }
+        let stale = listed.unwrap_or_default().into_iter().filter(|path| self.get(path).is_none());
+        let paths: BTreeSet<String> = self.iter().map(|(path, _)| path.to_owned()).chain(stale).collect();
+        let mut changes = Vec::new();
+        for path in paths {
+            let old = read_file(&folder.join(inside(&path)?))?;
+            let new = self.get(&path).map(<[u8]>::to_vec);
+            if old != new {
+                changes.push(Change { path, old, new });
+            }
+        }
+        Ok(Difference { changes })
+    }
+}
+
+impl Difference {
+    /// Brings the folder up to date, all of it or, on failure, nothing.
+    pub fn write(&self, folder: &Path) -> Result<Written, Refusal> {
+        let mut written = Written::default();
+        for change in &self.changes {
+            match (&change.old, &change.new) {
+                (None, _) => written.added += 1,
+                (_, None) => written.removed += 1,
+                _ => written.changed += 1,
+            }
+        }
+        if self.is_empty() {
+            return Ok(written);
+        }
+        let is_new = !folder.exists();
+        create_folder(folder)?;
+        let staging = folder.join(STAGING);
+        let result = self.stage(&staging).and_then(|()| self.swap(folder, &staging));
+        // What waits there is of no use to anybody; a leftover is cleared by the next run.
+        let _ = std::fs::remove_dir_all(&staging);
+        if result.is_err() && is_new {
+            // Only removes a folder that is empty.
+            let _ = std::fs::remove_dir(folder);
+        }
+        result?;
+        for change in self.changes.iter().filter(|change| change.new.is_none()) {
+            remove_empty_folders(folder, &change.path);
+        }
+        Ok(written)
+    }
+
+    /// Writes all new content into the staging folder.
+    fn stage(&self, staging: &Path) -> Result<(), Refusal> {
+        if staging.exists() {
+            std::fs::remove_dir_all(staging).map_err(|error| Refusal::Io(staging.to_owned(), error))?;
+        }
+        create_folder(staging)?;
+        for (index, change) in self.changes.iter().enumerate() {
+            if let Some(content) = &change.new {
+                let path = staging.join(format!("new-{index}"));
+                write_file(&path, content)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves old files out of the way and new ones to their places; goes back when a step fails.
+    fn swap(&self, folder: &Path, staging: &Path) -> Result<(), Refusal> {
+        let mut moves: Vec<(PathBuf, PathBuf)> = Vec::new();
+        let mut step = |from: PathBuf, to: PathBuf| {
+            let result = to.parent().map_or(Ok(()), create_folder).and_then(|()| rename(&from, &to));
+            if result.is_ok() {
+                moves.push((from, to));
+            }
+            result
+        };
+        let mut all = || {
+            for (index, change) in self.changes.iter().enumerate() {
+                let place = folder.join(inside(&change.path)?);
+                if change.old.is_some() {
+                    step(place.clone(), staging.join(format!("old-{index}")))?;
+                }
+                if change.new.is_some() {
+                    step(staging.join(format!("new-{index}")), place)?;
+                }
+            }
+            Ok(())
+        };
+        let result = all();
+        if result.is_err() {
+            for (from, to) in moves.iter().rev() {
+                // There is nothing left to do about a failure here, and the first one is the one to report.
+                let _ = rename(to, from);
+            }
+        }
+        result
+    }
+}
+
+/// The path as one inside the folder; a list of ours that somebody changed must not lead outside.
+fn inside(path: &str) -> Result<&Path, Refusal> {
+    let path = Path::new(path);
+    if path.components().all(|part| matches!(part, Component::Normal(_))) {
+        Ok(path)
+    } else {
+        Err(Refusal::Io(path.to_owned(), io::Error::new(io::ErrorKind::InvalidInput, "not a path inside the output folder")))
+    }
+}
+
+/// The files that we have written into the folder; `None` when it is not ours.
+fn listed(folder: &Path) -> Result<Option<Vec<String>>, Refusal> {
+    let Some(list) = read_file(&folder.join(MANIFEST))? else { return Ok(None) };
+    let list = String::from_utf8_lossy(&list);
+    Ok(Some(list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()))
+}
+
+/// True when a folder is missing or holds nothing but hidden files, such as those of a version control.
+fn is_vacant(folder: &Path) -> Result<bool, Refusal> {
+    let refuse = |error| Refusal::Io(folder.to_owned(), error);
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        entries => entries.map_err(refuse)?,
+    };
+    for entry in entries {
+        if !entry.map_err(refuse)?.file_name().to_string_lossy().starts_with('.') {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn read_into(folder: &Path, prefix: &str, tree: &mut SourceTree) -> Result<(), Refusal> {
+    let refuse = |error| Refusal::Io(folder.to_owned(), error);
+    for entry in std::fs::read_dir(folder).map_err(refuse)? {
+        let entry = entry.map_err(refuse)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        let kind = entry.file_type().map_err(refuse)?;
+        if kind.is_dir() {
+            read_into(&entry.path(), &path, tree)?;
+        } else if kind.is_file()
+            && let Some(content) = read_file(&entry.path())?
+        {
+            tree.insert(path, content);
+        }
+    }
+    Ok(())
+}
+
+fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
+    match std::fs::read(path) {
+        Ok(content) => Ok(Some(content)),
+        // A file where a folder should be means the same: what we look for is not there.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Refusal::Io(path.to_owned(), error)),
+    }
+}
+
+fn write_file(path: &Path, content: &[u8]) -> Result<(), Refusal> {
+    std::fs::write(path, content).map_err(|error| Refusal::Io(path.to_owned(), error))
+}
+
+fn create_folder(path: &Path) -> Result<(), Refusal> {
+    std::fs::create_dir_all(path).map_err(|error| Refusal::Io(path.to_owned(), error))
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), Refusal> {
+    std::fs::rename(from, to).map_err(|error| Refusal::Io(to.to_owned(), error))
+}
+
+/// Removes the folders that a removed file has left empty.
+fn remove_empty_folders(folder: &Path, path: &str) {
+    let mut place = Path::new(path).parent();
+    while let Some(inner) = place.filter(|inner| !inner.as_os_str().is_empty()) {
+        if std::fs::remove_dir(folder.join(inner)).is_err() {
+            return;
+        }
+        place = inner.parent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of this test alone, gone when it ends.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("sdksmith-{name}-{}", std::process::id()));
+            let _ = std::fs::remove_dir_all(&path);
+            Scratch(path)
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn tree(files: &[(&str, &str)]) -> SourceTree {
+        let mut tree = SourceTree::new();
+        files.iter().for_each(|(path, content)| tree.insert(*path, *content));
+        tree.with_manifest()
+    }
+
+    fn put(tree: &SourceTree, folder: &Path) -> Written {
+        tree.difference(folder).unwrap().write(folder).unwrap()
+    }
+
+    #[test]
+    fn writes_only_what_changed_and_removes_only_what_is_ours() {
+        let scratch = Scratch::new("write");
+        let folder = scratch.0.join("out");
+        let first = tree(&[("Cargo.toml", "1"), ("src/a/b.rs", "2"), ("src/c.rs", "3")]);
+        assert_eq!(put(&first, &folder), Written { added: 4, changed: 0, removed: 0 });
+        std::fs::write(folder.join("src/mine.rs"), "mine").unwrap();
+        assert!(first.difference(&folder).unwrap().is_empty());
+        let second = tree(&[("Cargo.toml", "1"), ("src/c.rs", "4")]);
+        assert_eq!(put(&second, &folder), Written { added: 0, changed: 2, removed: 1 });
+        assert!(!folder.join("src/a").exists());
+        let mut expected = second.clone();
+        expected.insert("src/mine.rs", "mine");
+        assert_eq!(SourceTree::read(&folder).unwrap(), expected);
+    }
+
+    #[test]
+    fn leaves_folders_of_others_alone() {
+        let scratch = Scratch::new("foreign");
+        std::fs::create_dir_all(scratch.0.join(".git")).unwrap();
+        let ours = tree(&[("a", "1")]);
+        assert!(ours.difference(&scratch.0).is_ok());
+        std::fs::write(scratch.0.join("main.c"), "").unwrap();
+        assert!(matches!(ours.difference(&scratch.0), Err(Refusal::Foreign(_))));
+    }
+
+    #[test]
+    fn a_failure_half_way_changes_nothing() {
+        let scratch = Scratch::new("failure");
+        put(&tree(&[("a", "1"), ("b", "1")]), &scratch.0);
+        let before = SourceTree::read(&scratch.0).unwrap();
+        let mut difference = tree(&[("a", "2"), ("b", "2"), ("c", "2")]).difference(&scratch.0).unwrap();
+        // The last one claims to replace a file that is not there, as if somebody had removed it meanwhile.
+        difference.changes.last_mut().unwrap().old = Some(Vec::new());
+        assert!(difference.write(&scratch.0).is_err());
+        assert_eq!(SourceTree::read(&scratch.0).unwrap(), before);
+    }
+
+    #[test]
+    fn a_list_cannot_lead_outside() {
+        let scratch = Scratch::new("outside");
+        put(&tree(&[("a", "1")]), &scratch.0);
+        std::fs::write(scratch.0.join(MANIFEST), "../victim\n").unwrap();
+        assert!(tree(&[("a", "1")]).difference(&scratch.0).is_err());
+    }
+}

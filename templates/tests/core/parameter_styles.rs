@@ -1,0 +1,245 @@
+//! Every style of the specification's table "Style Examples", and what the table leaves open.
+
+use crate::support::client;
+use sdk_template::test_util::Script;
+use sdk_template::{Call, Operation, Parameter, Style};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The object of the table, in the table's order.
+#[derive(Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+struct Rgb {
+    r: u8,
+    g: u8,
+    b: u8,
+}
+
+const RGB: Rgb = Rgb { r: 100, g: 200, b: 150 };
+const LIST: [&str; 3] = ["blue", "black", "brown"];
+
+fn query(parameter: Parameter, value: &(impl Serialize + ?Sized)) -> String {
+    static OPERATION: Operation = Operation::get("search", "/search");
+    let call = Call::<Value>::new(&client(&Script::new()), &OPERATION).parameter(parameter, value);
+    call.into_request().unwrap().uri().query().unwrap_or("-").to_owned()
+}
+
+fn path(parameter: Parameter, value: &(impl Serialize + ?Sized)) -> String {
+    static OPERATION: Operation = Operation::get("read", "/{color}");
+    let call = Call::<Value>::new(&client(&Script::new()), &OPERATION).parameter(parameter, value);
+    match call.into_request() {
+        Ok(request) => request.uri().path().trim_start_matches("/v1/").to_owned(),
+        Err(error) => error.message().to_owned(),
+    }
+}
+
+/// The four columns of the table for a style in a query.
+fn in_query(parameter: Parameter) -> [String; 4] {
+    [
+        query(parameter, ""),
+        query(parameter, "blue"),
+        query(parameter, &LIST),
+        query(parameter, &RGB),
+    ]
+}
+
+/// The four columns of the table for a style in a path.
+fn in_path(parameter: Parameter) -> [String; 4] {
+    [
+        path(parameter, ""),
+        path(parameter, "blue"),
+        path(parameter, &LIST),
+        path(parameter, &RGB),
+    ]
+}
+
+const EMPTY: &str = "the path parameter \"color\" is empty";
+
+#[test]
+fn matrix() {
+    let parameter = Parameter::path("color").style(Style::Matrix);
+    assert_eq!(
+        in_path(parameter),
+        [
+            ";color",
+            ";color=blue",
+            ";color=blue,black,brown",
+            ";color=R,100,G,200,B,150"
+        ]
+    );
+    let exploded = [
+        ";color",
+        ";color=blue",
+        ";color=blue;color=black;color=brown",
+        ";R=100;G=200;B=150",
+    ];
+    assert_eq!(in_path(parameter.explode(true)), exploded);
+}
+
+#[test]
+fn label() {
+    let parameter = Parameter::path("color").style(Style::Label);
+    // The table writes an empty label as `.`, a segment that means the same folder: no server would see it.
+    let dot = "a path segment of `.` or `..` would lead to another endpoint";
+    assert_eq!(
+        in_path(parameter),
+        [dot, ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]
+    );
+    assert_eq!(
+        in_path(parameter.explode(true)),
+        [dot, ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]
+    );
+}
+
+#[test]
+fn simple() {
+    let parameter = Parameter::path("color").style(Style::Simple);
+    assert_eq!(
+        in_path(parameter),
+        [EMPTY, "blue", "blue,black,brown", "R,100,G,200,B,150"]
+    );
+    assert_eq!(
+        in_path(parameter.explode(true)),
+        [EMPTY, "blue", "blue,black,brown", "R=100,G=200,B=150"]
+    );
+}
+
+#[test]
+fn form() {
+    let parameter = Parameter::query("color").style(Style::Form);
+    let joined = [
+        "color=",
+        "color=blue",
+        "color=blue,black,brown",
+        "color=R,100,G,200,B,150",
+    ];
+    assert_eq!(in_query(parameter.explode(false)), joined);
+    let exploded = [
+        "color=",
+        "color=blue",
+        "color=blue&color=black&color=brown",
+        "R=100&G=200&B=150",
+    ];
+    assert_eq!(in_query(parameter.explode(true)), exploded);
+    assert_eq!(
+        in_query(Parameter::query("color")),
+        exploded,
+        "form explodes by default"
+    );
+}
+
+#[test]
+fn space_delimited() {
+    let parameter = Parameter::query("color").style(Style::SpaceDelimited);
+    assert_eq!(query(parameter, &LIST), "color=blue%20black%20brown");
+    assert_eq!(query(parameter, &RGB), "color=R%20100%20G%20200%20B%20150");
+}
+
+#[test]
+fn pipe_delimited() {
+    let parameter = Parameter::query("color").style(Style::PipeDelimited);
+    assert_eq!(query(parameter, &LIST), "color=blue%7Cblack%7Cbrown");
+    assert_eq!(query(parameter, &RGB), "color=R%7C100%7CG%7C200%7CB%7C150");
+}
+
+#[test]
+fn deep_object() {
+    let parameter = Parameter::query("color").style(Style::DeepObject).explode(true);
+    assert_eq!(
+        query(parameter, &RGB),
+        "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
+    );
+}
+
+#[test]
+fn deep_object_goes_deeper_than_the_table() {
+    let parameter = Parameter::query("q").style(Style::DeepObject);
+    let value = json!({ "a": { "b c": [true, { "d": null, "e": "&" }] } });
+    assert_eq!(
+        query(parameter, &value),
+        "q%5Ba%5D%5Bb%20c%5D%5B0%5D=true&q%5Ba%5D%5Bb%20c%5D%5B1%5D%5Be%5D=%26"
+    );
+}
+
+#[test]
+fn dot_is_not_in_the_table() {
+    let parameter = Parameter::query("meta").style(Style::Dot);
+    assert_eq!(
+        query(parameter, &json!({ "a": "x y", "b": { "c": 1 } })),
+        "meta.a=x%20y&meta.b.c=1"
+    );
+}
+
+#[test]
+fn null_is_left_out_and_falsehood_is_not() {
+    assert_eq!(query(Parameter::query("a"), &Value::Null), "-");
+    assert_eq!(query(Parameter::query("a"), &json!([])), "-");
+    assert_eq!(query(Parameter::query("a"), &json!([1, null, 2])), "a=1&a=2");
+    assert_eq!(query(Parameter::query("a"), &json!(false)), "a=false");
+    assert_eq!(query(Parameter::query("a"), &json!(0)), "a=0");
+}
+
+#[test]
+fn numbers_are_written_as_people_write_them() {
+    assert_eq!(
+        query(Parameter::query("a"), &json!(1_700_000_000_000.0_f64)),
+        "a=1700000000000"
+    );
+    assert_eq!(query(Parameter::query("a"), &json!(1.5)), "a=1.5");
+    assert_eq!(query(Parameter::query("a"), &json!(u64::MAX)), "a=18446744073709551615");
+}
+
+#[test]
+fn names_and_values_are_escaped() {
+    assert_eq!(
+        query(Parameter::query("a b[]"), &json!("ü&=+#/%")),
+        "a%20b%5B%5D=%C3%BC%26%3D%2B%23%2F%25"
+    );
+}
+
+#[test]
+fn reserved_characters_may_be_allowed() {
+    let parameter = Parameter::query("a").allow_reserved();
+    assert_eq!(query(parameter, &json!("/x?y:z@!$'()*,;=")), "a=/x?y:z@!$'()*,;=");
+    // What would end the value or the query is encoded all the same; what is encoded stays so.
+    assert_eq!(
+        query(parameter, &json!("&+#[] %41 100%")),
+        "a=%26%2B%23%5B%5D%20%41%20100%25"
+    );
+}
+
+#[test]
+fn a_media_type_instead_of_a_style() {
+    let parameter = Parameter::query("filter").content("application/json");
+    assert_eq!(query(parameter, &json!({ "a": [1] })), "filter=%7B%22a%22%3A%5B1%5D%7D");
+    assert_eq!(query(parameter, &json!("x")), "filter=%22x%22");
+}
+
+#[test]
+fn headers_and_cookies() {
+    static OPERATION: Operation = Operation::get("read", "/x");
+    let call = Call::<Value>::new(&client(&Script::new()), &OPERATION)
+        .parameter(Parameter::header("X-List"), &["a b", "c"])
+        .parameter(Parameter::header("X-Object").explode(true), &json!({ "a": 1, "b": 2 }))
+        .parameter(Parameter::header("X-Plain"), &json!({ "a": 1, "b": 2 }))
+        .parameter(Parameter::header("X-None"), &Value::Null)
+        .parameter(Parameter::cookie("one"), &"a b")
+        .parameter(Parameter::cookie("two"), &["x", "y"]);
+    let request = call.into_request().unwrap();
+    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap());
+    assert_eq!(header("x-list"), Some("a b,c"));
+    assert_eq!(header("x-object"), Some("a=1,b=2"));
+    assert_eq!(header("x-plain"), Some("a,1,b,2"));
+    assert_eq!(header("x-none"), None);
+    assert_eq!(header("cookie"), Some("one=a%20b; two=x; two=y"));
+}
+
+#[test]
+fn a_parameter_set_twice_is_sent_once() {
+    static OPERATION: Operation = Operation::get("read", "/x");
+    let call = Call::<Value>::new(&client(&Script::new()), &OPERATION)
+        .parameter(Parameter::query("a"), &1)
+        .parameter(Parameter::query("b"), &["x", "y"])
+        .parameter(Parameter::query("a"), &2);
+    assert_eq!(call.into_request().unwrap().uri().query(), Some("b=x&b=y&a=2"));
+}
