@@ -2,28 +2,29 @@
 
 //! This API: its address, its credentials, its options.
 
+use crate::{Api, ClientBuilder, SecretPlacement, StreamError};
+
 pub use crate::Client as Library;
 
 /// What the core has to know of this API.
-pub(crate) static API: crate::Api = crate::Api {
+pub(crate) static API: Api = Api {
     name: "sdk_template",
     version: env!("CARGO_PKG_VERSION"),
     base_url: "https://library.example/v1",
     secret_env: "LIBRARY_API_SECRET",
     base_url_env: "LIBRARY_API_BASE_URL",
-    secret: crate::SecretPlacement::Bearer,
+    secret: SecretPlacement::Bearer,
     error_in_success: true,
-    stream_error: Some(crate::StreamError {
+    stream_error: Some(StreamError {
         tag: "type",
         value: "error",
         content: "data",
     }),
-    ..crate::Api::DEFAULT
+    ..Api::DEFAULT
 };
 
-impl crate::ClientBuilder {
+impl ClientBuilder {
     /// Makes every call on behalf of this librarian.
-    #[must_use]
     pub fn run_as_librarian(self, value: impl Into<String>) -> Self {
         self.default_header("x-librarian-id", value)
     }

@@ -6,5 +6,5 @@ pub use crate::resources::shelf::book::{
     Fiction, Science, ScienceLevel, ShelfBookCreateRequest, ShelfBookCreateResponse, ShelfBookScanRequest, Subject,
 };
 pub use crate::resources::shelf::{
-    Shelf, ShelfCreateRequest, ShelfCreateResponse, ShelfListEvent, ShelfListResponse, SortOrder, Visibility,
+    Problem, Shelf, ShelfCreateRequest, ShelfCreateResponse, ShelfListEvent, ShelfListResponse, SortOrder, Visibility,
 };

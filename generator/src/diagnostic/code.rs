@@ -149,15 +149,13 @@ catalogue! {
         "The `$ref` names another file or an anchor. Public tools such as `redocly bundle` write one file from many.";
 
     // Reading pieces.
-    /// A schema cannot be read
-    InvalidSchema = "SDK0401", Warning, help "correct the schema, or replace it by an overlay action",
-        "The schema breaks the OpenAPI rules for one of its keywords. What uses it becomes plain JSON (`serde_json::Value`).";
-    /// A keyword of a schema is ignored
-    InvalidKeyword = "SDK0402", Warning, help "correct the value, or remove the keyword by an overlay action",
-        "The value of this keyword has a shape that OpenAPI does not know. The schema is read without it.";
+    /// A member with a wrong value is ignored
+    InvalidMember = "SDK0402", Warning, help "correct the value, or remove the member by an overlay action",
+        "The value of this member has a shape that OpenAPI does not know. What it belongs to, such as a schema or a parameter, is read without it.";
     /// A part of the description cannot be read
     InvalidPart = "SDK0403", Warning, help "correct the part, or replace it by an overlay action",
-        "An operation, parameter, request body, response or another part breaks the OpenAPI rules. It is left out, and the rest is generated.";
+        "A schema, an operation, a parameter or another part is not what belongs in its place. It is left out, and the rest is generated; where it is\n\
+         a schema, its values are plain JSON (`serde_json::Value`).";
     /// A value is kept as plain JSON
     UntypedSchema = "SDK0404", Warning, help "say what the values look like, if need be by an overlay action",
         "No Rust type says what this schema says, so its values are `serde_json::Value`.";

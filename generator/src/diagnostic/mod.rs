@@ -195,8 +195,8 @@ mod tests {
         let source = diagnostics.add_source("api.yaml", Rc::from("a: 1\nb: 2\n"), Unit::Byte);
         let at = Pointer::root().child("a");
         diagnostics.report(Code::DuplicateKey, Position::new(source, 5), "second");
-        diagnostics.report(Code::InvalidSchema, &at, "first");
-        diagnostics.report(Code::InvalidSchema, &at, "first");
+        diagnostics.report(Code::InvalidPart, &at, "first");
+        diagnostics.report(Code::InvalidPart, &at, "first");
         let sorted = diagnostics.sorted(|_| Some(Position::new(source, 0)));
         assert_eq!(sorted.iter().map(|one| one.message.as_str()).collect::<Vec<_>>(), ["first", "second"]);
         assert_eq!(sorted[1].location, Some(Location { file: "api.yaml".into(), line: 2, column: 1 }));

@@ -6,12 +6,10 @@ use std::rc::Rc;
 
 use openapiv3::{Header, Info, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityRequirement};
 use openapiv3::{SecurityScheme, Server, Tag};
-use serde::de::DeserializeOwned;
 
-use super::piece::{self, Shape};
 use super::reference::{self, Lost};
-use super::{METHODS, path_template, schema, target};
-use crate::diagnostic::{Code, Diagnostics, Pointer, Position};
+use super::{METHODS, path_template, read, target};
+use crate::diagnostic::{Diagnostics, Pointer, Position};
 use crate::load::{Mapping, Node, Value};
 
 /// A piece and the place where it really stands, or nothing when it cannot be read; then the reason is reported.
@@ -66,7 +64,7 @@ impl<'d> Document<'d> {
     /// What an operation says of itself. Its parameters, request body, responses and callbacks are left out here.
     pub fn operation(&self, operation: &OperationRef) -> Option<Rc<Operation>> {
         let node = self.node(&operation.at)?;
-        self.read_leniently(node, Shape::Operation, &operation.at).map(Rc::new)
+        read::operation(node, &operation.at, self.diagnostics).map(Rc::new)
     }
 
     /// The parameters of an operation: those of its path item, replaced by its own of the same name and place. Path
@@ -76,7 +74,7 @@ impl<'d> Document<'d> {
         for owner in [&operation.item, &operation.at] {
             for (at, node) in self.elements(owner, "parameters") {
                 let Some((at, node)) = self.settle(node, &at) else { continue };
-                let Some(parameter) = self.read::<Parameter>(node, Shape::Parameter, &at).map(Rc::new) else { continue };
+                let Some(parameter) = read::parameter(node, &at, self.diagnostics).map(Rc::new) else { continue };
                 match parameters.iter_mut().find(|(_, other)| identity(other) == identity(&parameter)) {
                     Some(overridden) => *overridden = (at, parameter),
                     None => parameters.push((at, parameter)),
@@ -98,7 +96,7 @@ impl<'d> Document<'d> {
     pub fn request_body(&self, operation: &OperationRef) -> Read<RequestBody> {
         let node = self.node(&operation.at)?.get("requestBody")?;
         let (at, node) = self.settle(node, &operation.at.child("requestBody"))?;
-        let body = self.read(node, Shape::RequestBody, &at)?;
+        let body = read::request_body(node, &at, self.diagnostics)?;
         Some((at, Rc::new(body)))
     }
 
@@ -108,7 +106,7 @@ impl<'d> Document<'d> {
         let mut responses = Vec::new();
         for (status, node) in self.members(self.node(&place)).filter(|(status, _)| !status.starts_with("x-")) {
             let Some((at, node)) = self.settle(node, &place.child(status)) else { continue };
-            if let Some(response) = self.read(node, Shape::Response, &at) {
+            if let Some(response) = read::response(node, &at, self.diagnostics) {
                 responses.push((status.to_owned(), at, Rc::new(response)));
             }
         }
@@ -118,7 +116,7 @@ impl<'d> Document<'d> {
     /// A header of a response.
     pub fn header(&self, header: &ReferenceOr<Header>) -> Read<Header> {
         let at = self.resolve(target(header)?)?;
-        let header = self.read(self.node(&at)?, Shape::Parameter, &at)?;
+        let header = read::header(self.node(&at)?, &at, self.diagnostics)?;
         Some((at, Rc::new(header)))
     }
 
@@ -145,12 +143,7 @@ impl<'d> Document<'d> {
             let real = self.resolve(at.as_str())?;
             return self.schema(&real);
         };
-        let Some(mapping) = node.as_mapping() else {
-            let message = format!("a schema has to be a mapping, this is {}", node.kind());
-            self.diagnostics.report(Code::InvalidSchema, (at, node.at), message);
-            return None;
-        };
-        Some(Rc::new(schema::read(mapping, at, self.diagnostics)))
+        read::schema(node, at, self.diagnostics).map(Rc::new)
     }
 
     /// Follows a reference, and references that it leads to, to the place of a real node.
@@ -195,17 +188,17 @@ impl<'d> Document<'d> {
 
     /// Where the API is served.
     pub fn servers(&self) -> Vec<Server> {
-        self.list("servers")
+        self.list("servers", |node, at| read::server(node, at, self.diagnostics))
     }
 
     /// The groups of operations.
     pub fn tags(&self) -> Vec<Tag> {
-        self.list("tags")
+        self.list("tags", |node, at| read::tag(node, at, self.diagnostics))
     }
 
     /// What operations require that say nothing of their own.
     pub fn security(&self) -> Vec<SecurityRequirement> {
-        self.list("security")
+        self.list("security", |node, _| read::security_requirement(node).ok())
     }
 
     /// The security schemes that requirements name.
@@ -214,7 +207,7 @@ impl<'d> Document<'d> {
         let mut schemes = Vec::new();
         for (name, node) in self.members(self.node(&place)) {
             let Some((at, node)) = self.settle(node, &place.child(name)) else { continue };
-            if let Some(scheme) = self.read(node, Shape::Whole, &at) {
+            if let Some(scheme) = read::security_scheme(node, &at, self.diagnostics) {
                 schemes.push((name.to_owned(), scheme));
             }
         }
@@ -265,42 +258,8 @@ impl<'d> Document<'d> {
         Some((at, node))
     }
 
-    fn list<T: DeserializeOwned>(&self, key: &str) -> Vec<T> {
-        let elements = self.elements(&Pointer::root(), key).into_iter();
-        elements.filter_map(|(at, node)| self.read(node, Shape::Whole, &at)).collect()
-    }
-
-    fn read<T: DeserializeOwned>(&self, node: &Node, shape: Shape, at: &Pointer) -> Option<T> {
-        match piece::read(node, shape, at) {
-            Ok(piece) => Some(piece),
-            Err(misfit) => {
-                self.diagnostics.report(Code::InvalidPart, (at, node.at), misfit.0);
-                None
-            }
-        }
-    }
-
-    /// Reads a piece none of whose members is mandatory: a member that does not fit costs itself alone.
-    fn read_leniently<T: DeserializeOwned>(&self, node: &Node, shape: Shape, at: &Pointer) -> Option<T> {
-        let misfit = match piece::read(node, shape, at) {
-            Ok(piece) => return Some(piece),
-            Err(misfit) => misfit,
-        };
-        let mut rest = node.clone();
-        for entry in node.as_mapping().into_iter().flat_map(Mapping::entries) {
-            if let Err(misfit) = piece::read_only::<T>(node, shape, at, &entry.key) {
-                let message = format!("`{}` is left out: {misfit}", entry.key);
-                self.diagnostics.report(Code::InvalidKeyword, (&at.child(&entry.key), entry.value.at), message);
-                if let Some(mapping) = rest.as_mapping_mut() {
-                    mapping.remove(&entry.key);
-                }
-            }
-        }
-        let read = piece::read(&rest, shape, at);
-        if read.is_err() {
-            self.diagnostics.report(Code::InvalidPart, (at, node.at), misfit.0);
-        }
-        read.ok()
+    fn list<T>(&self, key: &str, read: impl Fn(&Node, &Pointer) -> Option<T>) -> Vec<T> {
+        self.elements(&Pointer::root(), key).into_iter().filter_map(|(at, node)| read(node, &at)).collect()
     }
 }
 

@@ -2,10 +2,9 @@
 
 mod dereferenced;
 mod document;
-mod piece;
+mod read;
 mod reference;
 mod repair;
-mod schema;
 mod v3_1;
 mod walk;
 

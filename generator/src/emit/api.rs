@@ -55,7 +55,7 @@ fn option(header: &ClientHeader) -> TokenStream {
     let wire = &header.header;
     quote! {
         #docs
-        pub fn #name(self, value: impl AsRef<str>) -> Self {
+        pub fn #name(self, value: impl Into<String>) -> Self {
             self.default_header(#wire, value)
         }
     }

@@ -1,6 +1,6 @@
 //! The example in the documentation of a method: a call that compiles, with made-up values.
 
-use crate::ir::{Answer, Api, Body, Kind, Method, Operation, Parameter, Presence, Resource, Ty};
+use crate::ir::{Answer, Api, Body, Kind, Method, Operation, Parameter, Presence, Resource, Ty, TypeDef, TypeId};
 
 /// How deep made-up values go before the rest is left at its default.
 const DEPTH: usize = 4;
@@ -102,8 +102,7 @@ fn value(api: &Api, ty: &Ty, wire: &str, depth: usize, into: bool) -> String {
         Ty::Json | Ty::Map(_) => "Default::default()".to_owned(),
         Ty::Boxed(_) => "Default::default()".to_owned(),
         Ty::Named(id) => {
-            let definition = api.definition(*id);
-            let name = &definition.name;
+            let (name, definition) = named(api, *id);
             match &definition.kind {
                 Kind::Alias(target) => value(api, target, wire, depth, into),
                 Kind::Enumeration(enumeration) => match enumeration.values.first() {
@@ -130,6 +129,15 @@ fn value(api: &Api, ty: &Ty, wire: &str, depth: usize, into: bool) -> String {
                 Kind::Object(_) => "Default::default()".to_owned(),
             }
         }
+    }
+}
+
+/// The definition behind a type, and the name that the reader meets.
+fn named(api: &Api, id: TypeId) -> (&str, &TypeDef) {
+    let name = &api.definition(id).name;
+    match api.resolve(&Ty::Named(id)) {
+        Ty::Named(target) => (name, api.definition(*target)),
+        _ => (name, api.definition(id)),
     }
 }
 

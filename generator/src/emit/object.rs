@@ -10,7 +10,10 @@ use crate::ir::{Api, Field, Kind, Object, Presence, Ty, TypeDef};
 
 /// The struct, its `record!`, and what requests, pages and multipart bodies need besides.
 pub(super) fn items(scope: &Scope, definition: &TypeDef, object: &Object) -> Vec<TokenStream> {
-    let mut items = vec![structure(scope, definition, object), record(definition, object)];
+    let mut items = vec![structure(scope, definition, object)];
+    if !object.multipart {
+        items.push(record(definition, object));
+    }
     if definition.usage.request {
         items.push(construction(scope, definition, object));
     }
@@ -33,10 +36,12 @@ fn structure(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStrea
         quote! { #docs pub #name: #ty }
     });
     let must_use = definition.usage.request.then(|| quote! { #[must_use] });
+    // A form holds files, which have neither a default nor an equality, and is never JSON.
+    let derives = if object.multipart { quote! { Clone, Debug } } else { quote! { Clone, Default, PartialEq } };
     quote! {
         #docs
         #must_use
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     }
@@ -100,8 +105,12 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
         }
     });
     let all = required.len() == object.fields.len() + usize::from(object.rest.is_some());
-    let rest = (!all).then(|| quote! { ..Self::default() });
-    let body = if required.is_empty() { quote! { Self::default() } } else { quote! { Self { #(#values,)* #rest } } };
+    let rest = match (all, object.multipart) {
+        (true, _) => TokenStream::new(),
+        (false, false) => quote! { ..Self::default() },
+        (false, true) => left_out(object),
+    };
+    let body = if required.is_empty() && !object.multipart { quote! { Self::default() } } else { quote! { Self { #(#values,)* #rest } } };
     let doc = if required.is_empty() { "Everything left out." } else { "With what is required; everything else left out." };
     let doc = docs::lines(&[doc]);
     let setters = object.fields.iter().chain(&object.rest).filter(|field| !is_required(object, field)).map(|field| setter(scope, field));
@@ -114,6 +123,18 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
             #(#setters)*
         }
     }
+}
+
+/// `language: None` for each member that `new` does not take.
+fn left_out(object: &Object) -> TokenStream {
+    let fields = object.fields.iter().chain(&object.rest).filter(|field| !is_required(object, field)).map(|field| {
+        let name = ident(&field.name.rust);
+        match field.presence {
+            Presence::Optional | Presence::Nullable => quote! { #name: None },
+            Presence::Required | Presence::OptionalNullable => quote! { #name: Default::default() },
+        }
+    });
+    quote! { #(#fields),* }
 }
 
 /// The members that `new` takes.
@@ -163,7 +184,7 @@ fn taken_type(scope: &Scope, field: &Field) -> TokenStream {
 fn converts(api: &Api, ty: &Ty) -> bool {
     match api.resolve(ty) {
         Ty::String | Ty::List(_) => true,
-        Ty::Named(id) => matches!(api.definition(*id).kind, Kind::Enumeration(_)),
+        Ty::Named(id) => matches!(api.definition(*id).kind, Kind::Enumeration(_) | Kind::Union(_)),
         _ => false,
     }
 }
@@ -186,7 +207,12 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
         let name = ident(&field.name.rust);
         let part = |value: TokenStream| match scope.api.resolve(&field.ty) {
             Ty::File => quote! { form = form.file(#wire, #value); },
-            Ty::String => quote! { form = form.text(#wire, #value.clone()); },
+            Ty::List(inner) if **inner == Ty::File => quote! {
+                for file in #value {
+                    form = form.file(#wire, file);
+                }
+            },
+            Ty::String | Ty::Bool | Ty::I64 | Ty::F64 => quote! { form = form.text(#wire, #value); },
             _ => quote! { form = form.json(#wire, #value); },
         };
         match field.presence {

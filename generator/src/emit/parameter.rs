@@ -58,7 +58,7 @@ fn usual_style(location: Location) -> Style {
 }
 
 fn is_plain(parameter: &Parameter) -> bool {
-    parameter.style == Style::Simple && !parameter.allow_reserved && parameter.content.is_none()
+    parameter.style == Style::Simple && !parameter.allow_reserved && !parameter.optional_segment && parameter.content.is_none()
 }
 
 /// `query("meta").style(Style::DeepObject)`, without what the place says by itself.
@@ -82,8 +82,9 @@ fn descriptor(scope: &Scope, parameter: &Parameter) -> TokenStream {
         .filter(|_| !matches!(parameter.style, Style::DeepObject | Style::Dot))
         .map(|explode| quote! { .explode(#explode) });
     let reserved = parameter.allow_reserved.then(|| quote! { .allow_reserved() });
+    let optional = parameter.optional_segment.then(|| quote! { .optional() });
     let content = parameter.content.as_ref().map(|media_type| quote! { .content(#media_type) });
-    quote! { #core::#place(#wire) #style #explode #reserved #content }
+    quote! { #core::#place(#wire) #style #explode #reserved #optional #content }
 }
 
 fn style(style: Style) -> proc_macro2::Ident {

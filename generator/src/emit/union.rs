@@ -1,12 +1,12 @@
 //! Unions become open enums; how a branch is chosen stands in the core's macro beside each.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
 use super::types::type_docs;
 use super::{docs, ident, ty};
-use crate::ir::{Branch, BranchRule, JsonType, Tagging, TypeDef, Union};
+use crate::ir::{Branch, BranchRule, JsonType, Tagging, Ty, TypeDef, Union};
 
 /// The enum and its `tagged_union!` or `choice_union!`.
 pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<TokenStream> {
@@ -32,7 +32,7 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<T
         Tagging::Internal { tag } => quote! { crate::tagged_union! { #name by #tag { #(#lines)* _ => #unknown, } } },
         Tagging::Shape => quote! { crate::choice_union! { #name { #(#lines)* _ => #unknown, } } },
     };
-    vec![
+    let mut items = vec![
         quote! {
             #docs
             #[derive(Clone, PartialEq)]
@@ -40,7 +40,40 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<T
             pub enum #name { #(#variants,)* #unknown_docs #unknown(#value) }
         },
         choice,
-    ]
+    ];
+    if definition.usage.request {
+        items.extend(union.branches.iter().flat_map(|branch| conversions(scope, &name, union, branch)));
+    }
+    items
+}
+
+/// `From<Payload>` for a branch whose payload is a named type or text that no other branch holds, so that a caller need not
+/// name the branch.
+fn conversions(scope: &Scope, name: &Ident, union: &Union, branch: &Branch) -> Vec<TokenStream> {
+    let Some(payload) = branch.ty.as_ref() else { return Vec::new() };
+    let resolved = scope.api.resolve(payload);
+    let same = union.branches.iter().filter_map(|other| other.ty.as_ref()).filter(|other| scope.api.resolve(other) == resolved);
+    if same.count() > 1 {
+        return Vec::new();
+    }
+    let variant = ident(&branch.variant);
+    let conversion = |from: TokenStream, value: TokenStream| {
+        quote! {
+            impl From<#from> for #name {
+                fn from(value: #from) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        }
+    };
+    match resolved {
+        Ty::String => vec![
+            conversion(quote! { &str }, quote! { value.to_owned() }),
+            conversion(quote! { String }, quote! { value }),
+        ],
+        Ty::Named(_) => vec![conversion(ty::tokens(scope, payload), quote! { value })],
+        _ => Vec::new(),
+    }
 }
 
 /// `"item" => Item,` for each tag, or `object has "url" => Image,`.

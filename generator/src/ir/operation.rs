@@ -1,6 +1,6 @@
 //! Operations and the methods that call them.
 
-use super::{Answer, Argument, Body, Docs, OtherAnswer, Parameter, Stream};
+use super::{Answer, Argument, Body, Docs, OtherAnswer, Parameter, Stream, TypeId};
 
 /// One operation of the API.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,8 @@ pub struct Operation {
     pub stream: Option<Stream>,
     /// The query parameter that takes the cursor of the next page, where the answer is one page of many.
     pub cursor: Option<String>,
+    /// The types of its error bodies, for `Error::typed`.
+    pub errors: Vec<TypeId>,
     /// Sending it twice does no harm although its HTTP method does not say so.
     pub idempotent: bool,
     /// It is called without credentials.

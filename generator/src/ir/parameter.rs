@@ -19,6 +19,8 @@ pub struct Parameter {
     pub explode: Option<bool>,
     /// Reserved characters such as `/` are sent as they are.
     pub allow_reserved: bool,
+    /// An empty value takes its path segment away instead of being refused.
+    pub optional_segment: bool,
     /// The value is written as a document of this media type.
     pub content: Option<String>,
 }

@@ -57,6 +57,7 @@ pub(super) fn lower(
         other_answers: answers.others,
         stream: answers.stream,
         cursor: None,
+        errors: payload::errors(cx, reference, &hint),
         anonymous,
     }
 }

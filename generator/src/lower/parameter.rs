@@ -61,7 +61,8 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
             location,
             style: style(cx, &read, &data.name),
             explode: data.explode,
-            allow_reserved: allows_reserved(&read),
+            allow_reserved: allows_reserved(&read) || says(cx, &at, "allowReserved"),
+            optional_segment: says(cx, &at, "x-optional-segment"),
             content,
         };
         if required { arguments.push(parameter) } else { setters.push(parameter) }
@@ -125,15 +126,14 @@ fn style(cx: &Lowering, read: &openapiv3::Parameter, name: &str) -> Style {
     }
 }
 
-/// `allowReserved`: a keyword of query parameters in OpenAPI 3.0, of path parameters too in 3.2.
+/// `allowReserved` of a query parameter.
 fn allows_reserved(read: &openapiv3::Parameter) -> bool {
-    let said = |extension: &str| {
-        read.parameter_data_ref().extensions.get(extension).and_then(serde_json::Value::as_bool).unwrap_or(false)
-    };
-    match read {
-        openapiv3::Parameter::Query { allow_reserved, .. } => *allow_reserved,
-        _ => said("allowReserved") || said("x-sdksmith-allow-reserved"),
-    }
+    matches!(read, openapiv3::Parameter::Query { allow_reserved: true, .. })
+}
+
+/// A keyword that OpenAPI 3.0 does not know here: `allowReserved` of path parameters came with 3.2.
+fn says(cx: &Lowering, at: &Pointer, keyword: &str) -> bool {
+    cx.document.node(at).and_then(|node| node.get(keyword)).and_then(|node| node.as_bool()).unwrap_or(false)
 }
 
 impl Hint {

@@ -9,7 +9,7 @@ use super::schema::{self, Shape};
 use super::{Hint, Lowering, object, ty, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::dialect::OperationRef;
-use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty};
+use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty, TypeId};
 
 /// What a media type is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,6 +169,34 @@ fn one_answer(cx: &mut Lowering, kind: Media, media_type: String, place: Option<
         }
         Media::Text | Media::Form => Answer::Text(media_type),
         _ => Answer::Bytes(media_type),
+    }
+}
+
+/// The types of the bodies that do not mean success.
+pub(super) fn errors(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> Vec<TypeId> {
+    let good: Vec<Pointer> = successes(cx, reference).into_iter().map(|(at, _)| at).collect();
+    let mut errors = Vec::new();
+    for (status, at, response) in cx.document.responses(reference) {
+        for (media_type, media) in response.content.iter().filter(|_| !good.contains(&at)) {
+            let place = place(cx, &at.child("content").child(media_type), media);
+            if classify(cx, media_type, place.as_ref()) == Media::Json
+                && let Some(place) = place
+                && let Some(id) = ty::at(cx, &place, &error_hint(&at, hint, &status)).ty.named()
+                && !errors.contains(&id)
+            {
+                errors.push(id);
+            }
+        }
+    }
+    errors
+}
+
+/// An error body is named after the response that the description shares, or after the operation and the status.
+fn error_hint(at: &Pointer, hint: &Hint, status: &str) -> Hint {
+    match at.component("responses") {
+        Some(name) => Hint::new(crate::name::pascal(&name)),
+        None if status == "default" => hint.child("error"),
+        None => hint.child("error").child(&status.to_lowercase()),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn received(operation: &Operation) -> Vec<TypeId> {
         Answer::Json { ty, .. } => ty.named(),
         _ => None,
     });
-    json.chain(operation.stream.iter().filter_map(|stream| stream.item.named())).collect()
+    json.chain(operation.errors.iter().copied()).chain(operation.stream.iter().filter_map(|stream| stream.item.named())).collect()
 }
 
 /// The named types that a definition mentions.

@@ -97,8 +97,8 @@ impl<T, U> Call<T, U, ShelfListParameters> {
     }
 
     /// Which shelves come first.
-    pub fn order(self, order: &SortOrder) -> Self {
-        self.parameter(Parameter::query("order"), order)
+    pub fn order(self, order: SortOrder) -> Self {
+        self.parameter(Parameter::query("order"), &order)
     }
 
     /// Only shelves whose metadata has these values.
@@ -132,7 +132,7 @@ crate::string_enum! {
     }
 }
 
-/// The schema at `#/paths/~1shelf~1list/get/responses/200/content/application~1json/schema`.
+/// What `shelf().list` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShelfListResponse {
@@ -186,7 +186,7 @@ crate::record! {
         "visibility" => visibility,
         secret "doorToken" => door_token,
         "parent" => parent,
-        rest => additional_properties,
+        .. => additional_properties,
     }
 }
 
@@ -210,7 +210,7 @@ crate::string_enum! {
     }
 }
 
-/// The schema at `#/paths/~1shelf~1list/get/responses/200/content/application~1jsonl/schema`.
+/// An event of the stream of `shelf().list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShelfListEvent {
@@ -230,7 +230,24 @@ crate::tagged_union! {
     }
 }
 
-/// The schema at `#/paths/~1shelf~1create/post/requestBody/content/application~1json/schema`.
+/// The schema at `#/components/responses/Problem/content/application~1json/schema`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// For people.
+    pub message: String,
+    /// For programs.
+    pub code: String,
+}
+
+crate::record! {
+    Problem {
+        required "message" => message,
+        required "code" => code,
+    }
+}
+
+/// What `shelf().create` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]

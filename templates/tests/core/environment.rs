@@ -10,10 +10,10 @@ fn in_environment(secret: Option<&str>, url: Option<&str>) -> String {
         .args(["--exact", "environment::child", "--nocapture"])
         .env("CORE_TEST_CHILD", "1");
     command
-        .env_remove("CHATBOTKIT_API_SECRET")
-        .env_remove("CHATBOTKIT_API_BASE_URL");
-    secret.map(|secret| command.env("CHATBOTKIT_API_SECRET", secret));
-    url.map(|url| command.env("CHATBOTKIT_API_BASE_URL", url));
+        .env_remove("LIBRARY_API_SECRET")
+        .env_remove("LIBRARY_API_BASE_URL");
+    secret.map(|secret| command.env("LIBRARY_API_SECRET", secret));
+    url.map(|url| command.env("LIBRARY_API_BASE_URL", url));
     String::from_utf8(command.output().unwrap().stdout).unwrap()
 }
 
@@ -33,13 +33,13 @@ fn child() {
 
 #[test]
 fn from_env_reads_secret_and_base_url_and_names_what_is_missing() {
-    assert!(in_environment(Some("sk"), None).contains("client of https://api.chatbotkit.com/v1"));
+    assert!(in_environment(Some("sk"), None).contains("client of https://library.example/v1"));
     assert!(in_environment(Some("sk"), Some("http://localhost:1/x/")).contains("client of http://localhost:1/x\n"));
-    let missing = "error: the environment variable CHATBOTKIT_API_SECRET is not set";
+    let missing = "error: the environment variable LIBRARY_API_SECRET is not set";
     assert!(in_environment(None, None).contains(missing));
     assert!(in_environment(Some(" "), None).contains(missing));
     assert!(
         in_environment(Some("sk"), Some("nowhere"))
-            .contains("error: environment variable CHATBOTKIT_API_BASE_URL: the base URL")
+            .contains("error: environment variable LIBRARY_API_BASE_URL: the base URL")
     );
 }

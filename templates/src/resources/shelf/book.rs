@@ -2,7 +2,7 @@
 
 //! `shelf().book`: its client and its types.
 
-use crate::{Body, Bytes, Call, Client, Form, NoStream, Operation, Parameter};
+use crate::{Body, Bytes, Call, Client, File, Form, NoStream, Operation, Parameter};
 use serde_json::Value;
 
 /// Operations below `shelf.book`.
@@ -52,7 +52,7 @@ impl ShelfBookClient {
     /// ```no_run
     /// # use sdk_template::{types::*, Library, Error};
     /// # async fn example(client: Library) -> Result<(), Error> {
-    /// let request = ShelfBookScanRequest::new("file");
+    /// let request = ShelfBookScanRequest::new(sdk_template::File::from_bytes("notes.txt", "text"));
     /// let answer = client.shelf().book().scan("shelf_1", "book_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -103,7 +103,7 @@ impl<T, U> Call<T, U, ShelfBookCreateParameters> {
     }
 }
 
-/// The schema at `#/paths/~1shelf~1{shelfId}~1book~1create/post/requestBody/content/application~1json/schema`.
+/// What `shelf().book().create` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -126,10 +126,10 @@ crate::record! {
 
 impl ShelfBookCreateRequest {
     /// With what is required; everything else left out.
-    pub fn new(title: impl Into<String>, subject: Subject) -> Self {
+    pub fn new(title: impl Into<String>, subject: impl Into<Subject>) -> Self {
         Self {
             title: title.into(),
-            subject,
+            subject: subject.into(),
             ..Self::default()
         }
     }
@@ -161,6 +161,30 @@ crate::choice_union! {
         object has "field" => Science,
         string => String,
         _ => Unknown,
+    }
+}
+
+impl From<Fiction> for Subject {
+    fn from(value: Fiction) -> Self {
+        Self::Fiction(value)
+    }
+}
+
+impl From<Science> for Subject {
+    fn from(value: Science) -> Self {
+        Self::Science(value)
+    }
+}
+
+impl From<&str> for Subject {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
+impl From<String> for Subject {
+    fn from(value: String) -> Self {
+        Self::String(value)
     }
 }
 
@@ -243,7 +267,7 @@ crate::integer_enum! {
     }
 }
 
-/// The schema at `#/paths/~1shelf~1{shelfId}~1book~1create/post/responses/200/content/application~1json/schema`.
+/// What `shelf().book().create` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShelfBookCreateResponse {
@@ -260,31 +284,21 @@ crate::record! {
     }
 }
 
-/// The schema at `#/paths/~1shelf~1{shelfId}~1book~1{bookId}~1scan/post/requestBody/content/multipart~1form-data/schema`.
+/// What `shelf().book().scan` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ShelfBookScanRequest {
     /// The scan.
-    pub file: String,
+    pub file: File,
     /// The language of the text.
     pub language: Option<String>,
 }
 
-crate::record! {
-    ShelfBookScanRequest {
-        required "file" => file,
-        "language" => language,
-    }
-}
-
 impl ShelfBookScanRequest {
     /// With what is required; everything else left out.
-    pub fn new(file: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            ..Self::default()
-        }
+    pub fn new(file: File) -> Self {
+        Self { file, language: None }
     }
 
     /// Sets [`language`](Self::language).
@@ -298,9 +312,9 @@ impl ShelfBookScanRequest {
     /// The parts of the body.
     pub(crate) fn form(&self) -> Form {
         let mut form = Form::new();
-        form = form.text("file", &self.file.clone());
+        form = form.file("file", &self.file);
         if let Some(language) = &self.language {
-            form = form.text("language", language.clone());
+            form = form.text("language", language);
         }
         form
     }

@@ -1,30 +1,19 @@
-//! Reads a schema: the one piece that is read thousands of times, so it goes past serde.
-//!
-//! `openapiv3`'s own way collects every schema into a buffer three times before it looks at it. Here each keyword is
-//! read once, by itself, so that a keyword with a wrong value costs itself alone.
+//! Schemas.
 
 use openapiv3::{AdditionalProperties, AnySchema, ArrayType, BooleanType, Discriminator, IntegerType, NumberType};
 use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type};
 use serde_json::Value as Json;
 
-use super::reference;
-use crate::diagnostic::{Code, Diagnostics, Pointer};
-use crate::load::{Mapping, Node, Number, Value};
+use super::{Expected, count, integral, json, members, number, sequence, slot, slots, text, texts, truth};
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::load::{Mapping, Node, Value};
 
-/// Reads the schema at `at`; what does not fit is reported and left out.
-pub(super) fn read(mapping: &Mapping, at: &Pointer, diagnostics: &Diagnostics) -> Schema {
+/// Reads the schema at `at`.
+pub(in crate::dialect) fn schema(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Option<Schema> {
     let mut reader = Reader { at, data: SchemaData::default(), any: AnySchema::default(), said: 0 };
-    for entry in mapping.entries() {
-        if let Err(expected) = reader.keyword(&entry.key, &entry.value) {
-            let message = format!("`{}` has to be {expected}, this is {}; it is left out", entry.key, entry.value.kind());
-            diagnostics.report(Code::InvalidKeyword, (&at.child(&entry.key), entry.value.at), message);
-        }
-    }
-    Schema { schema_kind: kind(reader.any, reader.said), schema_data: reader.data }
+    members(node, at, diagnostics, |key, value| reader.keyword(key, value))?;
+    Some(Schema { schema_kind: kind(reader.any, reader.said), schema_data: reader.data })
 }
-
-/// What a keyword should have held.
-type Expected = &'static str;
 
 /// The keywords that say which kind of schema it is; each has its bit in what a schema says.
 const KEYWORDS: [&str; 24] = [
@@ -87,7 +76,7 @@ impl Reader<'_> {
                 let members = node.as_mapping().ok_or("a mapping")?.iter();
                 any.properties = members.map(|(name, node)| (name.to_owned(), slot(node, || place.child(name)))).collect();
             }
-            "required" => any.required = sequence(node)?.iter().map(text).collect::<Result<_, _>>().map_err(|_| "a list of names")?,
+            "required" => any.required = texts(node)?,
             "additionalProperties" => {
                 any.additional_properties = Some(match node.value {
                     Value::Bool(allowed) => AdditionalProperties::Any(allowed),
@@ -115,16 +104,6 @@ impl Reader<'_> {
         }
         Ok(())
     }
-}
-
-fn slots(node: &Node, place: &Pointer) -> Result<Vec<ReferenceOr<Schema>>, Expected> {
-    Ok(sequence(node)?.iter().enumerate().map(|(index, node)| slot(node, || place.index(index))).collect())
-}
-
-/// The reference that stands in a place, or one to what was written inline there.
-fn slot<T>(node: &Node, own: impl FnOnce() -> Pointer) -> ReferenceOr<T> {
-    let reference = reference::of(node).map_or_else(|| own().as_str().to_owned(), str::to_owned);
-    ReferenceOr::Reference { reference }
 }
 
 /// The narrowest kind that holds everything that was said.
@@ -183,44 +162,6 @@ fn kind(any: AnySchema, said: u32) -> SchemaKind {
     }
 }
 
-/// The integer that a number is, if it is one.
-fn integral(value: f64) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "what is not an integer of this size is not returned")]
-    let integer = value as i64;
-    (value.fract() == 0.0 && value.abs() <= 9.3e18).then_some(integer)
-}
-
-fn text(node: &Node) -> Result<String, Expected> {
-    match &node.value {
-        Value::String(text) => Ok(String::from(&**text)),
-        // `title: 2024` means the text, whatever YAML takes it for.
-        Value::Number(number) => Ok(number.text().to_owned()),
-        Value::Bool(value) => Ok(value.to_string()),
-        _ => Err("a string"),
-    }
-}
-
-fn truth(node: &Node) -> Result<bool, Expected> {
-    match node.as_str() {
-        Some("true") => Ok(true),
-        Some("false") => Ok(false),
-        _ => node.as_bool().ok_or("a boolean"),
-    }
-}
-
-fn number(node: &Node) -> Result<f64, Expected> {
-    node.as_number().and_then(Number::as_f64).ok_or("a number")
-}
-
-fn count(node: &Node) -> Result<usize, Expected> {
-    let value = node.as_number().and_then(|number| number.as_u64().or_else(|| number.as_f64().and_then(integral)?.try_into().ok()));
-    value.and_then(|value| usize::try_from(value).ok()).ok_or("a count")
-}
-
-fn sequence(node: &Node) -> Result<&[Node], Expected> {
-    node.as_sequence().ok_or("a sequence")
-}
-
 fn discriminator(node: &Node) -> Result<Discriminator, Expected> {
     // Swagger 2.0 writes the name alone.
     let name = node.as_str().or_else(|| node.get("propertyName").and_then(Node::as_str)).ok_or("a mapping with `propertyName`")?;
@@ -229,24 +170,8 @@ fn discriminator(node: &Node) -> Result<Discriminator, Expected> {
     Ok(Discriminator { property_name: name.to_owned(), mapping, ..Discriminator::default() })
 }
 
-/// A node as plain JSON. An integer too large for JSON's usual types becomes the nearest float.
-fn json(node: &Node) -> Json {
-    match &node.value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => Json::Bool(*value),
-        Value::Number(number) => {
-            let integer = number.as_i64().map(Json::from).or_else(|| number.as_u64().map(Json::from));
-            integer.or_else(|| number.as_f64().map(Json::from)).unwrap_or_else(|| Json::from(number.text()))
-        }
-        Value::String(text) => Json::from(&**text),
-        Value::Sequence(elements) => elements.iter().map(json).collect(),
-        Value::Mapping(mapping) => mapping.iter().map(|(key, value)| (key.to_owned(), json(value))).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::piece::{self, Shape};
     use super::*;
     use crate::load;
 
@@ -278,8 +203,8 @@ mod tests {
             let node = node(text);
             let at = Pointer::root().child("components").child("a/b");
             let diagnostics = Diagnostics::new();
-            let mine = read(node.as_mapping().unwrap(), &at, &diagnostics);
-            let theirs: Schema = piece::read(&node, Shape::Whole, &at).unwrap();
+            let mine = schema(&node, &at, &diagnostics).unwrap();
+            let theirs: Schema = serde_json::from_value(json(&node)).unwrap();
             assert_eq!(mine, theirs, "{text}");
             assert!(diagnostics.sorted(|_| None).is_empty());
         }
@@ -288,7 +213,7 @@ mod tests {
     #[test]
     fn inline_schemas_become_references_to_their_places() {
         let node = node("{type: array, items: {type: string}}");
-        let schema = read(node.as_mapping().unwrap(), &Pointer::root().child("a/b"), &Diagnostics::new());
+        let schema = schema(&node, &Pointer::root().child("a/b"), &Diagnostics::new()).unwrap();
         let SchemaKind::Type(Type::Array(array)) = schema.schema_kind else { panic!("it is an array") };
         assert_eq!(array.items, Some(ReferenceOr::ref_("#/a~1b/items")));
     }
@@ -297,11 +222,11 @@ mod tests {
     fn a_wrong_keyword_costs_itself() {
         let node = node("{type: string, minLength: many, maxLength: 5.0, required: true, enum: a}");
         let diagnostics = Diagnostics::new();
-        let schema = read(node.as_mapping().unwrap(), &Pointer::root(), &diagnostics);
+        let schema = schema(&node, &Pointer::root(), &diagnostics).unwrap();
         let SchemaKind::Type(Type::String(string)) = schema.schema_kind else { panic!("it is a string") };
         assert_eq!((string.min_length, string.max_length), (None, Some(5)));
         let messages: Vec<_> = diagnostics.sorted(|_| None).into_iter().map(|one| one.message).collect();
-        assert_eq!(messages[0], "`minLength` has to be a count, this is a string; it is left out");
+        assert_eq!(messages[0], "`minLength` has to be a count and is a string; it is left out");
         assert_eq!(messages.len(), 3);
     }
 }

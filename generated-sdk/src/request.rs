@@ -1,0 +1,193 @@
+//! From a draft to an HTTP request. A pure function: each try builds its request anew, and nothing is copied for a try that never comes.
+
+use crate::client::SecretPlacement;
+use crate::client::base_url::same_origin;
+use crate::client::{BaseUrl, Client};
+use crate::draft::Draft;
+use crate::error::Error;
+use crate::parameter::escape::{self, Escape};
+use crate::transport::Body;
+use crate::{path, payload};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use http::{HeaderMap, Method, Request, Uri};
+use std::borrow::Cow;
+
+/// Builds the request of a draft.
+pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
+    draft.check()?;
+    let base = base_url(draft)?;
+    let uri = uri(draft, &base)?;
+    // A URL from outside (a next page, a file store) is not trusted with anything of ours unless it leads home.
+    let at_home = same_origin(&uri, base.uri());
+    let body = payload::encode(draft.payload.as_ref(), &draft.members)?;
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = Method::from_bytes(draft.operation.method().as_bytes())
+        .map_err(|_| Error::request(format!("\"{}\" is no HTTP method", draft.operation.method())))?;
+    *request.headers_mut() = headers(draft, at_home, body.as_ref().map(|(media_type, _)| media_type))?;
+    *request.uri_mut() = if at_home { with_secret(uri, draft)? } else { uri };
+    if let Some((_, body)) = body {
+        *request.body_mut() = body;
+    }
+    Ok(request)
+}
+
+/// The base that holds for this call: its own, the client's for this operation, the operation's, the client's.
+fn base_url(draft: &Draft) -> Result<Cow<'_, BaseUrl>, Error> {
+    let options = draft.client.shared().options();
+    if let Some(base) = draft
+        .options
+        .base_url
+        .as_ref()
+        .or_else(|| options.endpoints.get(draft.operation.id()))
+    {
+        return Ok(Cow::Borrowed(base));
+    }
+    match draft.operation.base_url {
+        Some(own) => BaseUrl::parse(own).map(Cow::Owned).map_err(Error::request),
+        None => Ok(Cow::Borrowed(&options.base_url)),
+    }
+}
+
+fn uri(draft: &Draft, base: &BaseUrl) -> Result<Uri, Error> {
+    let mut text = address(draft, base)?;
+    let mut separator = if text.contains('?') { '&' } else { '?' };
+    let base_query = if draft.url.is_none() { base.query() } else { None };
+    for query in base_query
+        .into_iter()
+        .chain(draft.written.as_deref())
+        .filter(|query| !query.is_empty())
+    {
+        text.push(separator);
+        text.push_str(query);
+        separator = '&';
+    }
+    for pair in &draft.query {
+        text.push(separator);
+        text.push_str(&pair.name);
+        text.push('=');
+        text.push_str(&pair.value);
+        separator = '&';
+    }
+    text.parse()
+        .map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+}
+
+/// The URL without a query: a whole one that was given, or the base and the path.
+fn address(draft: &Draft, base: &BaseUrl) -> Result<String, Error> {
+    if let Some(url) = &draft.url {
+        return Ok(url.to_string());
+    }
+    let path = draft.operation.path();
+    if !draft.operation.is_declared() && (path.starts_with("http://") || path.starts_with("https://")) {
+        BaseUrl::parse(path).map_err(Error::request)?;
+        return Ok(escape::written(path));
+    }
+    Ok(format!("{}{}", base.as_str(), path::fill(draft)?))
+}
+
+/// Per call over built-in over default headers; each replaces what has the same name.
+fn headers(draft: &Draft, at_home: bool, media_type: Option<&Cow<'static, str>>) -> Result<HeaderMap, Error> {
+    let options = draft.client.shared().options();
+    let mut headers = if at_home {
+        options.headers.0.clone()
+    } else {
+        HeaderMap::new()
+    };
+    headers.insert(USER_AGENT, options.user_agent.clone());
+    headers.insert(ACCEPT, accept(draft)?);
+    if cfg!(feature = "gzip") {
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    if let Some(media_type) = media_type {
+        headers.insert(CONTENT_TYPE, value(media_type)?);
+    }
+    if at_home && draft.operation.authenticated {
+        sign(&mut headers, &draft.client)?;
+    }
+    if let Some(key) = &draft.options.idempotency_key {
+        let name = draft
+            .operation
+            .idempotency_header
+            .or(draft.client.shared().api().idempotency_header)
+            .unwrap_or("idempotency-key");
+        headers.insert(self::name(name)?, key.clone());
+    }
+    cookies(&mut headers, draft)?;
+    for (name, value) in &draft.headers {
+        headers.insert(name, value.clone());
+    }
+    Ok(headers)
+}
+
+fn accept(draft: &Draft) -> Result<HeaderValue, Error> {
+    match draft.accept.as_deref().or(draft.operation.accept) {
+        Some(accept) => value(accept),
+        None => Ok(HeaderValue::from_static("application/json")),
+    }
+}
+
+/// Puts the secret into its header; in a query it stands in the URL instead.
+fn sign(headers: &mut HeaderMap, client: &Client) -> Result<(), Error> {
+    let Some(secret) = client.shared().secret().expose() else {
+        return Ok(());
+    };
+    let (name, text) = match client.shared().api().secret {
+        SecretPlacement::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
+        SecretPlacement::Basic => (AUTHORIZATION, format!("Basic {}", BASE64.encode(secret))),
+        SecretPlacement::Header(name) => (self::name(name)?, secret.to_owned()),
+        SecretPlacement::Cookie(name) => (COOKIE, format!("{name}={secret}")),
+        SecretPlacement::Query(_) | SecretPlacement::None => return Ok(()),
+    };
+    let mut value = value(&text)?;
+    value.set_sensitive(true);
+    headers.insert(name, value);
+    Ok(())
+}
+
+fn cookies(headers: &mut HeaderMap, draft: &Draft) -> Result<(), Error> {
+    if draft.cookies.is_empty() {
+        return Ok(());
+    }
+    let own = headers
+        .get(COOKIE)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let pairs = draft.cookies.iter().map(|pair| format!("{}={}", pair.name, pair.value));
+    let text = own.into_iter().chain(pairs).collect::<Vec<_>>().join("; ");
+    let mut value = value(&text)?;
+    value.set_sensitive(true);
+    headers.insert(COOKIE, value);
+    Ok(())
+}
+
+fn with_secret(uri: Uri, draft: &Draft) -> Result<Uri, Error> {
+    let SecretPlacement::Query(name) = draft.client.shared().api().secret else {
+        return Ok(uri);
+    };
+    let Some(secret) = draft
+        .client
+        .shared()
+        .secret()
+        .expose()
+        .filter(|_| draft.operation.authenticated)
+    else {
+        return Ok(uri);
+    };
+    let mut text = uri.to_string();
+    text.push(if text.contains('?') { '&' } else { '?' });
+    text.push_str(name);
+    text.push('=');
+    escape::push(&mut text, secret, Escape::Component);
+    text.parse()
+        .map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+}
+
+fn name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::request(format!("\"{name}\" is no header name")))
+}
+
+fn value(text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text).map_err(|_| Error::request("a header holds a character that HTTP cannot carry"))
+}

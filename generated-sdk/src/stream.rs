@@ -1,0 +1,105 @@
+//! Streams of events: bytes are split into whole events first and decoded afterwards, so that no chunk boundary is ever seen.
+
+mod frames;
+mod line;
+mod sse;
+
+use crate::arrival::Arrival;
+use crate::error::{Error, Result};
+use crate::response::Head;
+use frames::Frames;
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+/// What a stream can consist of: any type that decodes from JSON.
+#[diagnostic::on_unimplemented(
+    message = "this operation has no stream of `{Self}`",
+    note = "the description declares no stream for it: await the call instead"
+)]
+pub trait Event: DeserializeOwned + 'static {}
+
+impl<U: DeserializeOwned + 'static> Event for U {}
+
+/// The events of an answer, as they arrive.
+///
+/// [`next`](Self::next) is all that is needed; it is a `Stream` too. An event that is an error of the API comes as an `Err`, and the stream goes on as far as the
+/// server lets it; after any other error it is over. Dropping it closes the connection.
+#[must_use = "a stream does nothing unless it is read"]
+pub struct EventStream<U> {
+    head: Head,
+    frames: Frames,
+    item: PhantomData<fn() -> U>,
+}
+
+impl<U> EventStream<U> {
+    pub(crate) fn new(head: Head, body: Arrival) -> Self {
+        let limit = head.client.shared().options().limits.line;
+        let frames = Frames::new(body, frames::kind(&head), limit);
+        Self {
+            head,
+            frames,
+            item: PhantomData,
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The id that the server gave to the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.head.request_id()
+    }
+}
+
+impl<U: Event> EventStream<U> {
+    /// The next event; `None` when the server is done.
+    pub async fn next(&mut self) -> Option<Result<U>> {
+        std::future::poll_fn(|context| self.poll_event(context)).await
+    }
+
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<U>>> {
+        let Self { head, frames, .. } = self;
+        let event = match ready!(frames.poll_event(context)) {
+            Some(Ok(event)) => event,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error.with_head(head)))),
+            None => return Poll::Ready(None),
+        };
+        // Asked first: an error event may well decode as an event whose type nobody knows.
+        if let Some(error) = Error::in_event(head, event) {
+            return Poll::Ready(Some(Err(error)));
+        }
+        match serde_json::from_slice(event) {
+            Ok(item) => Poll::Ready(Some(Ok(item))),
+            Err(failure) => Poll::Ready(Some(Err(frames.misfit(head, failure)))),
+        }
+    }
+}
+
+impl<U: Event> Stream for EventStream<U> {
+    type Item = Result<U>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_event(context)
+    }
+}
+
+impl<U> fmt::Debug for EventStream<U> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EventStream")
+            .field("head", &self.head)
+            .finish_non_exhaustive()
+    }
+}
