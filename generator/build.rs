@@ -9,13 +9,14 @@ fn main() -> io::Result<()> {
     let repository = generator.parent().expect("the generator is a folder of the repository");
     let mut table = String::from("pub(super) static FILES: &[(&str, &[u8])] = &[\n");
     add_file(&mut table, "Cargo.toml", &repository.join("templates/Cargo.toml"));
+    add_file(&mut table, "clippy.toml", &repository.join("templates/clippy.toml"));
     add_folder(&mut table, "src", &repository.join("templates/src"))?;
     table.push_str("];\n");
     let workspace = repository.join("Cargo.toml");
     writeln!(table, "pub(super) static WORKSPACE: &str = include_str!({workspace:?});").expect("a String takes everything");
     let rustfmt = repository.join("rustfmt.toml");
     writeln!(table, "pub(super) const RUSTFMT: &str = include_str!({rustfmt:?});").expect("a String takes everything");
-    for path in ["templates/src", "templates/Cargo.toml", "Cargo.toml", "rustfmt.toml"] {
+    for path in ["templates/src", "templates/Cargo.toml", "templates/clippy.toml", "Cargo.toml", "rustfmt.toml"] {
         println!("cargo::rerun-if-changed={}", repository.join(path).display());
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));

@@ -1,7 +1,7 @@
 //! Schemas.
 
 use openapiv3::{AdditionalProperties, AnySchema, ArrayType, BooleanType, Discriminator, IntegerType, NumberType};
-use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type};
+use openapiv3::{ObjectType, Schema, SchemaData, SchemaKind, StringType, Type};
 use serde_json::Value as Json;
 
 use super::{Expected, count, integral, json, members, number, sequence, slot, slots, text, texts, truth};
@@ -215,7 +215,7 @@ mod tests {
         let node = node("{type: array, items: {type: string}}");
         let schema = schema(&node, &Pointer::root().child("a/b"), &Diagnostics::new()).unwrap();
         let SchemaKind::Type(Type::Array(array)) = schema.schema_kind else { panic!("it is an array") };
-        assert_eq!(array.items, Some(ReferenceOr::ref_("#/a~1b/items")));
+        assert_eq!(array.items, Some(openapiv3::ReferenceOr::ref_("#/a~1b/items")));
     }
 
     #[test]
