@@ -15,7 +15,7 @@ mod file_reference;
 mod file_upload_form;
 mod file_upload_request;
 mod memory_match;
-mod memory_search_request;
+mod memory_search_input;
 mod memory_search_response;
 mod message;
 mod message_type;
@@ -124,7 +124,7 @@ pub use crate::resources::dataset::record::{
 };
 pub use crate::resources::dataset::{
     Dataset, DatasetCreateRequest, DatasetCreateResponse, DatasetDeleteResponse, DatasetFetchResponse,
-    DatasetFilterValue, DatasetFilterValue2, DatasetFilterValueEq, DatasetFilterValueGt, DatasetFilterValueGte,
+    DatasetFilterOperand, DatasetFilterValue, DatasetFilterValueEq, DatasetFilterValueGt, DatasetFilterValueGte,
     DatasetFilterValueLt, DatasetFilterValueLte, DatasetFilterValueNe, DatasetListEvent, DatasetListResponse,
     DatasetSearchRequest, DatasetSearchResponse, DatasetSearchResponseRecord, DatasetUpdateRequest,
     DatasetUpdateResponse,
@@ -135,8 +135,8 @@ pub use crate::resources::event::log::{
 };
 pub use crate::resources::file::{
     FileCreateRequest, FileCreateResponse, FileDeleteResponse, FileDownloadResponse, FileFetchResponse, FileInput,
-    FileListEvent, FileListResponse, FileSyncResponse, FileUpdateRequest, FileUpdateResponse,
-    FileUploadMultipartRequest, FileUploadResponse,
+    FileListResponse, FileSyncResponse, FileUpdateRequest, FileUpdateResponse, FileUploadMultipartRequest,
+    FileUploadResponse,
 };
 pub use crate::resources::graphql::{GraphqlCallRequest, GraphqlCallResponse, GraphqlCallResponseError};
 pub use crate::resources::integration::discord::{
@@ -273,7 +273,7 @@ pub use crate::resources::magic::{
 pub use crate::resources::memory::{
     Memory, MemoryCreateRequest, MemoryCreateResponse, MemoryDeleteResponse, MemoryEvent, MemoryExportEvent,
     MemoryExportResponse, MemoryFetchResponse, MemoryListEvent, MemoryListResponse, MemoryResponse,
-    MemorySearchRequest2, MemoryUpdateRequest, MemoryUpdateResponse,
+    MemorySearchRequest, MemoryUpdateRequest, MemoryUpdateResponse,
 };
 pub use crate::resources::partner::user::context::{
     PartnerUserContext, PartnerUserContextCreateRequest, PartnerUserContextCreateResponse,
@@ -379,10 +379,10 @@ pub use crate::resources::task::execution::{
 };
 pub use crate::resources::task::{
     ClosingEvent, NopEvent, PingEvent, TaskCancelResponse, TaskCreateRequest, TaskCreateResponse, TaskDeleteResponse,
-    TaskExportEvent, TaskExportItem, TaskExportResponse, TaskFetchResponse, TaskInput, TaskListEvent, TaskListResponse,
-    TaskSubscribeRequest, TaskTriggerResponse, TaskUpdateRequest, TaskUpdateResponse, TaskWorkflowAction,
-    TaskWorkflowActionKind, TaskWorkflowOperation, TaskWorkflowStreamingResponseItem,
-    TaskWorkflowStreamingResponseItemOperationBegin, TaskWorkflowStreamingResponseItemOperationEnd,
+    TaskExportEvent, TaskExportItem, TaskExportResponse, TaskFetchResponse, TaskInput, TaskSubscribeRequest,
+    TaskTriggerResponse, TaskUpdateRequest, TaskUpdateResponse, TaskWorkflowAction, TaskWorkflowActionKind,
+    TaskWorkflowOperation, TaskWorkflowStreamingResponseItem, TaskWorkflowStreamingResponseItemOperationBegin,
+    TaskWorkflowStreamingResponseItemOperationEnd,
 };
 pub use crate::resources::team::{TeamListEvent, TeamListItem, TeamListResponse};
 pub use crate::resources::usage::series::{UsagePoint, UsageSeriesFetchResponse};
@@ -397,12 +397,12 @@ pub use conversation::Conversation;
 pub use downvote_request::DownvoteRequest;
 pub use error_body::ErrorBody;
 pub use file_info::FileInfo;
-pub use file_list_event::FileListEvent2;
+pub use file_list_event::FileListEvent;
 pub use file_reference::FileUploadRequestFile;
 pub use file_upload_form::UploadMultipartRequest;
 pub use file_upload_request::{FileUploadRequest, FileUploadRequestFileObject};
 pub use memory_match::MemoryMatch;
-pub use memory_search_request::MemorySearchRequest;
+pub use memory_search_input::MemorySearchInput;
 pub use memory_search_response::MemorySearchResponse;
 pub use message::Message;
 pub use message_type::MessageType;
@@ -416,8 +416,8 @@ pub use sort_order::SortOrder;
 pub use stream_token::StreamToken;
 pub use subscribe_request::SubscribeRequest;
 pub use task::Task;
-pub use task_list_event::TaskListEvent2;
-pub use task_list_response::TaskListResponse2;
+pub use task_list_event::TaskListEvent;
+pub use task_list_response::TaskListResponse;
 pub use task_outcome::TaskOutcome;
 pub use task_status::TaskStatus;
 pub use upload_request::UploadRequest;

@@ -312,7 +312,7 @@ pub struct DatasetSearchRequest {
     /// Words or a question to search for.
     pub search: String,
     /// Conditions on the metadata of records, by key. A plain value means equality.
-    pub filter: Option<BTreeMap<String, DatasetFilterValue2>>,
+    pub filter: Option<BTreeMap<String, DatasetFilterValue>>,
 }
 
 crate::record! {
@@ -332,7 +332,7 @@ impl DatasetSearchRequest {
     }
 
     /// Sets [`filter`](Self::filter).
-    pub fn filter(mut self, filter: BTreeMap<String, DatasetFilterValue2>) -> Self {
+    pub fn filter(mut self, filter: BTreeMap<String, DatasetFilterValue>) -> Self {
         self.filter = Some(filter);
         self
     }
@@ -341,7 +341,7 @@ impl DatasetSearchRequest {
 /// The schema at `#/components/schemas/DatasetFilter/additionalProperties`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DatasetFilterValue2 {
+pub enum DatasetFilterValue {
     /// Equal to the value.
     Eq(DatasetFilterValueEq),
     /// Not equal to the value.
@@ -365,7 +365,7 @@ pub enum DatasetFilterValue2 {
 }
 
 crate::choice_union! {
-    DatasetFilterValue2 {
+    DatasetFilterValue {
         object has "$eq" => Eq,
         object has "$ne" => Ne,
         object has "$gt" => Gt,
@@ -379,96 +379,39 @@ crate::choice_union! {
     }
 }
 
-impl From<DatasetFilterValueEq> for DatasetFilterValue2 {
+impl From<DatasetFilterValueEq> for DatasetFilterValue {
     fn from(value: DatasetFilterValueEq) -> Self {
         Self::Eq(value)
     }
 }
 
-impl From<DatasetFilterValueNe> for DatasetFilterValue2 {
+impl From<DatasetFilterValueNe> for DatasetFilterValue {
     fn from(value: DatasetFilterValueNe) -> Self {
         Self::Ne(value)
     }
 }
 
-impl From<DatasetFilterValueGt> for DatasetFilterValue2 {
+impl From<DatasetFilterValueGt> for DatasetFilterValue {
     fn from(value: DatasetFilterValueGt) -> Self {
         Self::Gt(value)
     }
 }
 
-impl From<DatasetFilterValueGte> for DatasetFilterValue2 {
+impl From<DatasetFilterValueGte> for DatasetFilterValue {
     fn from(value: DatasetFilterValueGte) -> Self {
         Self::Gte(value)
     }
 }
 
-impl From<DatasetFilterValueLt> for DatasetFilterValue2 {
+impl From<DatasetFilterValueLt> for DatasetFilterValue {
     fn from(value: DatasetFilterValueLt) -> Self {
         Self::Lt(value)
     }
 }
 
-impl From<DatasetFilterValueLte> for DatasetFilterValue2 {
+impl From<DatasetFilterValueLte> for DatasetFilterValue {
     fn from(value: DatasetFilterValueLte) -> Self {
         Self::Lte(value)
-    }
-}
-
-impl From<&str> for DatasetFilterValue2 {
-    fn from(value: &str) -> Self {
-        Self::String(value.to_owned())
-    }
-}
-
-impl From<String> for DatasetFilterValue2 {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-/// Equal to the value.
-#[must_use]
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DatasetFilterValueEq {
-    /// A value to compare with.
-    pub eq: DatasetFilterValue,
-}
-
-crate::record! {
-    DatasetFilterValueEq {
-        required "$eq" => eq,
-    }
-}
-
-impl DatasetFilterValueEq {
-    /// With what is required; everything else left out.
-    pub fn new(eq: impl Into<DatasetFilterValue>) -> Self {
-        Self { eq: eq.into() }
-    }
-}
-
-/// A value to compare with.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DatasetFilterValue {
-    /// The `String` branch.
-    String(String),
-    /// The `Number` branch.
-    Number(f64),
-    /// The `Bool` branch.
-    Bool(bool),
-    /// A value that this version of the crate does not know, as it came.
-    Unknown(Value),
-}
-
-crate::choice_union! {
-    DatasetFilterValue {
-        string => String,
-        number => Number,
-        boolean => Bool,
-        _ => Unknown,
     }
 }
 
@@ -484,13 +427,70 @@ impl From<String> for DatasetFilterValue {
     }
 }
 
+/// Equal to the value.
+#[must_use]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DatasetFilterValueEq {
+    /// A value to compare with.
+    pub eq: DatasetFilterOperand,
+}
+
+crate::record! {
+    DatasetFilterValueEq {
+        required "$eq" => eq,
+    }
+}
+
+impl DatasetFilterValueEq {
+    /// With what is required; everything else left out.
+    pub fn new(eq: impl Into<DatasetFilterOperand>) -> Self {
+        Self { eq: eq.into() }
+    }
+}
+
+/// A value to compare with.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DatasetFilterOperand {
+    /// The `String` branch.
+    String(String),
+    /// The `Number` branch.
+    Number(f64),
+    /// The `Bool` branch.
+    Bool(bool),
+    /// A value that this version of the crate does not know, as it came.
+    Unknown(Value),
+}
+
+crate::choice_union! {
+    DatasetFilterOperand {
+        string => String,
+        number => Number,
+        boolean => Bool,
+        _ => Unknown,
+    }
+}
+
+impl From<&str> for DatasetFilterOperand {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
+impl From<String> for DatasetFilterOperand {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
 /// Not equal to the value.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasetFilterValueNe {
     /// A value to compare with.
-    pub ne: DatasetFilterValue,
+    pub ne: DatasetFilterOperand,
 }
 
 crate::record! {
@@ -501,7 +501,7 @@ crate::record! {
 
 impl DatasetFilterValueNe {
     /// With what is required; everything else left out.
-    pub fn new(ne: impl Into<DatasetFilterValue>) -> Self {
+    pub fn new(ne: impl Into<DatasetFilterOperand>) -> Self {
         Self { ne: ne.into() }
     }
 }

@@ -3,7 +3,7 @@
 //! `file`: its client and its types.
 
 use crate::types::{
-    FileInfo, FileListEvent2, FileUploadRequest, ResourceId, SortOrder, UploadMultipartRequest, UploadRequest,
+    FileInfo, FileListEvent, FileUploadRequest, ResourceId, SortOrder, UploadMultipartRequest, UploadRequest,
     Visibility,
 };
 use crate::{Body, Bytes, Call, Client, NoStream, Operation, Page, Parameter, Style};
@@ -296,9 +296,6 @@ impl Page for FileListResponse {
         self.cursor.clone()
     }
 }
-
-/// An event of the stream of `file().list`.
-pub type FileListEvent = FileListEvent2;
 
 /// What can be set on a file. An update leaves absent fields as they are; the contents are uploaded separately.
 #[must_use]

@@ -66,12 +66,12 @@ impl MemoryClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = MemorySearchRequest2::new("search");
+    /// let request = MemorySearchRequest::new("search");
     /// let answer = client.memory().search(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn search(&self, request: &MemorySearchRequest2) -> Call<MemorySearchResponse> {
+    pub fn search(&self, request: &MemorySearchRequest) -> Call<MemorySearchResponse> {
         static OPERATION: Operation = Operation::post("searchMemory", "/memory/search").idempotent();
         Call::new(&self.client, &OPERATION).json(request)
     }
@@ -272,7 +272,7 @@ pub type MemoryExportEvent = MemoryEvent;
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MemorySearchRequest2 {
+pub struct MemorySearchRequest {
     /// Words or a question to search for.
     pub search: String,
     /// Only what concerns this contact.
@@ -282,14 +282,14 @@ pub struct MemorySearchRequest2 {
 }
 
 crate::record! {
-    MemorySearchRequest2 {
+    MemorySearchRequest {
         required "search" => search,
         "contactId" => contact_id,
         "botId" => bot_id,
     }
 }
 
-impl MemorySearchRequest2 {
+impl MemorySearchRequest {
     /// With what is required; everything else left out.
     pub fn new(search: impl Into<String>) -> Self {
         Self {

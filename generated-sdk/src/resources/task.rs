@@ -4,7 +4,7 @@
 
 pub mod execution;
 
-use crate::types::{BotListEventResult, ResourceId, SortOrder, Task, TaskListEvent2, TaskListResponse2, TaskStatus};
+use crate::types::{BotListEventResult, ResourceId, SortOrder, Task, TaskListEvent, TaskListResponse, TaskStatus};
 use crate::{Call, Client, NoAnswer, Nullable, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -288,12 +288,6 @@ impl<T, U> Call<T, U, TaskExportParameters> {
         self.answer_as("text/csv")
     }
 }
-
-/// What `task().list` answers.
-pub type TaskListResponse = TaskListResponse2;
-
-/// An event of the stream of `task().list`.
-pub type TaskListEvent = TaskListEvent2;
 
 /// What `task().export` answers.
 #[derive(Clone, Default, PartialEq)]

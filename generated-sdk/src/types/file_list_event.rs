@@ -5,10 +5,10 @@
 use crate::types::{BotListEventResult, FileInfo};
 use serde_json::Value;
 
-/// The schema at `#/paths/~1dataset~1{datasetId}~1file~1list/get/responses/200/content/application~1jsonl/schema`.
+/// An event of the stream of `file().list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub enum FileListEvent2 {
+pub enum FileListEvent {
     /// One element of the list.
     Item(FileInfo),
     /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
@@ -22,7 +22,7 @@ pub enum FileListEvent2 {
 }
 
 crate::tagged_union! {
-    FileListEvent2 by "type" in "data" {
+    FileListEvent by "type" in "data" {
         "item" => Item,
         unit "nop" => Nop,
         unit "ping" => Ping,

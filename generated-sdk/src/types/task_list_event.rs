@@ -5,10 +5,10 @@
 use crate::types::{BotListEventResult, Task};
 use serde_json::Value;
 
-/// The schema at `#/paths/~1contact~1{contactId}~1task~1list/get/responses/200/content/application~1jsonl/schema`.
+/// An event of the stream of `task().list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub enum TaskListEvent2 {
+pub enum TaskListEvent {
     /// One element of the list.
     Item(Task),
     /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
@@ -22,7 +22,7 @@ pub enum TaskListEvent2 {
 }
 
 crate::tagged_union! {
-    TaskListEvent2 by "type" in "data" {
+    TaskListEvent by "type" in "data" {
         "item" => Item,
         unit "nop" => Nop,
         unit "ping" => Ping,

@@ -5,10 +5,10 @@
 use crate::Page;
 use crate::types::Task;
 
-/// The schema at `#/paths/~1contact~1{contactId}~1task~1list/get/responses/200/content/application~1json/schema`.
+/// What `task().list` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TaskListResponse2 {
+pub struct TaskListResponse {
     /// What was found on this page, in the order asked for.
     pub items: Vec<Task>,
     /// Pass it as `cursor` to get the next page.
@@ -16,13 +16,13 @@ pub struct TaskListResponse2 {
 }
 
 crate::record! {
-    TaskListResponse2 {
+    TaskListResponse {
         required "items" => items,
         "cursor" => cursor,
     }
 }
 
-impl Page for TaskListResponse2 {
+impl Page for TaskListResponse {
     type Item = Task;
 
     fn into_items(self) -> Vec<Self::Item> {

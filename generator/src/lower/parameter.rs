@@ -7,7 +7,7 @@ use super::ty::Lowered;
 use super::{Hint, Lowering, docs, schema, ty};
 use crate::dialect::OperationRef;
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::{Location, Name, Parameter, Style, Ty};
+use crate::ir::{Docs, Location, Name, Parameter, Style, Ty};
 
 /// Headers that OpenAPI 3.0 takes out of parameters (Parameter Object, `name`): the core sets them itself.
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -56,7 +56,7 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
         let own_docs = docs::of(None, data.description.as_deref(), data.deprecated.unwrap_or(false));
         let parameter = Parameter {
             name: Name { rust: names.take(wanted, "_"), wire: data.name.clone() },
-            docs: if own_docs.lines.is_empty() { lowered.docs } else { own_docs },
+            docs: parameter_docs(own_docs, lowered.docs, &data.name),
             ty: lowered.ty,
             location,
             style: style(cx, &read, &data.name),
@@ -73,6 +73,15 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
     };
     arguments.sort_by_key(place);
     Parameters { arguments, setters }
+}
+
+/// What the parameter says of itself, or else its schema, or else its name.
+fn parameter_docs(own: Docs, of_type: Docs, wire: &str) -> Docs {
+    match (own.lines.is_empty(), of_type.lines.is_empty()) {
+        (false, _) => own,
+        (true, false) => Docs { deprecated: own.deprecated, ..of_type },
+        (true, true) => Docs { lines: vec![format!("The `{}` parameter.", wire.replace('`', "'"))], ..own },
+    }
 }
 
 /// The name of a method on the call, out of the way of the core's own.

@@ -26,9 +26,9 @@ pub(super) fn tree(cx: &mut Lowering) -> Vec<Resource> {
         let Some(read) = cx.document.operation(&reference) else { continue };
         let id = operation_id(&reference, &read);
         let (path, method) = call_path(cx, &reference, &id);
-        let mut operation = operation::lower(cx, &reference, &read, id, &path, &method);
         let resource = descend(&mut root, &path);
-        unique_methods(&resource.operations, &mut operation);
+        let method = free_method(&resource.operations, method, &id);
+        let operation = operation::lower(cx, &reference, &read, id, &path, &method);
         resource.operations.push(operation);
     }
     describe(cx, &mut root);
@@ -88,23 +88,14 @@ fn descend<'r>(resource: &'r mut Resource, path: &[String]) -> &'r mut Resource 
     descend(&mut resource.children[index], rest)
 }
 
-/// Methods of one resource have different names; the HTTP method parts two that would have the same.
-fn unique_methods(others: &[Operation], operation: &mut Operation) {
+/// The name of a method that no other operation of the resource has: the operationId tells two apart that would have the same.
+fn free_method(others: &[Operation], wanted: String, id: &str) -> String {
     let mut names = Names::default();
     for other in others.iter().flat_map(|other| &other.methods) {
-        names.take(other.name.clone(), "_");
+        names.take(other.name.trim_start_matches("r#").to_owned(), "_");
     }
-    for method in &mut operation.methods {
-        let wanted = method.name.clone();
-        let taken = others.iter().flat_map(|other| &other.methods).any(|other| other.name == wanted);
-        let wanted = if taken {
-            let plain = wanted.strip_prefix("r#").unwrap_or(&wanted).to_owned();
-            format!("{plain}_{}", operation.http_method.to_lowercase())
-        } else {
-            wanted
-        };
-        method.name = names.take(wanted, "_");
-    }
+    let is_taken = others.iter().flat_map(|other| &other.methods).any(|other| other.name.trim_start_matches("r#") == wanted);
+    names.take(if is_taken { bare_snake(id) } else { wanted }, "_")
 }
 
 /// A resource is described by the tag that most of its operations have, if the tag is the resource's own.

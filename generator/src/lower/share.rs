@@ -37,6 +37,12 @@ fn found(api: &mut Api, group: &[TypeId]) -> TypeId {
     let mut kind = members[0].kind.clone();
     let name = common_name(&names, &kind);
     keep_common_docs(&mut kind, &members);
+    // One of the places may have the name that fits all.
+    if let Some(id) = group.iter().copied().find(|id| api.types[id.0].name == name) {
+        let definition = &mut api.types[id.0];
+        (definition.kind, definition.usage) = (kind, usage);
+        return id;
+    }
     let definition = TypeDef { name, docs: Docs::default(), at: members[0].at.clone(), home: Home::Shared(String::new()), usage, kind };
     api.types.push(definition);
     target

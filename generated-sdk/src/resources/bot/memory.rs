@@ -2,7 +2,7 @@
 
 //! `bot().memory`: its client and its types.
 
-use crate::types::{MemorySearchRequest, MemorySearchResponse};
+use crate::types::{MemorySearchInput, MemorySearchResponse};
 use crate::{Call, Client, Operation};
 
 /// Search in what a bot remembers.
@@ -28,7 +28,7 @@ impl BotMemoryClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = MemorySearchRequest::new("search");
+    /// let request = MemorySearchInput::new("search");
     /// let answer = client.bot().memory().search("bot_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -40,7 +40,7 @@ impl BotMemoryClient {
 }
 
 /// What to look for.
-pub type BotMemorySearchRequest = MemorySearchRequest;
+pub type BotMemorySearchRequest = MemorySearchInput;
 
 /// The memories that were found.
 pub type BotMemorySearchResponse = MemorySearchResponse;

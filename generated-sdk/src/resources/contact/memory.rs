@@ -2,7 +2,7 @@
 
 //! `contact().memory`: its client and its types.
 
-use crate::types::{BotListEventResult, MemorySearchRequest, MemorySearchResponse, SortOrder};
+use crate::types::{BotListEventResult, MemorySearchInput, MemorySearchResponse, SortOrder};
 use crate::{Call, Client, Operation, Page, Parameter};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ impl ContactMemoryClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = MemorySearchRequest::new("search");
+    /// let request = MemorySearchInput::new("search");
     /// let answer = client.contact().memory().search("contact_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -181,7 +181,7 @@ crate::tagged_union! {
 }
 
 /// What to look for.
-pub type ContactMemorySearchRequest = MemorySearchRequest;
+pub type ContactMemorySearchRequest = MemorySearchInput;
 
 /// The memories that were found.
 pub type ContactMemorySearchResponse = MemorySearchResponse;

@@ -2,7 +2,7 @@
 
 //! `contact().task`: its client and its types.
 
-use crate::types::{SortOrder, TaskListEvent2, TaskListResponse2};
+use crate::types::{SortOrder, TaskListEvent, TaskListResponse};
 use crate::{Call, Client, Operation, Parameter};
 
 /// The tasks of a contact.
@@ -65,7 +65,7 @@ impl<T, U> Call<T, U, ContactTaskListParameters> {
 }
 
 /// What `contact().task().list` answers.
-pub type ContactTaskListResponse = TaskListResponse2;
+pub type ContactTaskListResponse = TaskListResponse;
 
 /// An event of the stream of `contact().task().list`.
-pub type ContactTaskListEvent = TaskListEvent2;
+pub type ContactTaskListEvent = TaskListEvent;

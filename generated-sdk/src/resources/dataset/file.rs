@@ -2,7 +2,7 @@
 
 //! `dataset().file`: its client and its types.
 
-use crate::types::{FileListEvent2, ResourceId, SortOrder, Visibility};
+use crate::types::{FileListEvent, ResourceId, SortOrder, Visibility};
 use crate::{Call, Client, Operation, Page, Parameter};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -212,7 +212,7 @@ crate::record! {
 }
 
 /// An event of the stream of `dataset().file().list`.
-pub type DatasetFileListEvent = FileListEvent2;
+pub type DatasetFileListEvent = FileListEvent;
 
 /// What `dataset().file().attach` sends.
 #[must_use]

@@ -6,18 +6,18 @@
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MemorySearchRequest {
+pub struct MemorySearchInput {
     /// Words or a question to search for.
     pub search: String,
 }
 
 crate::record! {
-    MemorySearchRequest {
+    MemorySearchInput {
         required "search" => search,
     }
 }
 
-impl MemorySearchRequest {
+impl MemorySearchInput {
     /// With what is required; everything else left out.
     pub fn new(search: impl Into<String>) -> Self {
         Self { search: search.into() }
