@@ -107,9 +107,8 @@ pub use crate::resources::conversation::{
     ConversationUpdateResponse, ConversationUpvoteRequest, ConversationUpvoteResponse, Entity, EntityReplacement,
     ExecutionLimits, ExtensionsDefinition, ExtensionsDefinitionDataset, ExtensionsDefinitionDatasetRecord,
     ExtensionsDefinitionFeature, ExtensionsDefinitionSkillset, ExtensionsDefinitionSkillsetAbility,
-    FunctionsDefinitionItem, FunctionsDefinitionItemCall, FunctionsDefinitionItemParameters,
-    FunctionsDefinitionItemResult, FunctionsDefinitionItemResultChannel, FunctionsDefinitionItemResultData,
-    MessageAttachment,
+    FunctionsDefinitionChannel, FunctionsDefinitionData, FunctionsDefinitionItem, FunctionsDefinitionItemCall,
+    FunctionsDefinitionItemParameters, FunctionsDefinitionItemResult, MessageAttachment,
 };
 pub use crate::resources::dataset::file::{
     DatasetFileAttachRequest, DatasetFileAttachResponse, DatasetFileAttachmentType, DatasetFileDetachRequest,
@@ -123,11 +122,10 @@ pub use crate::resources::dataset::record::{
     DatasetRecordUpdateResponse,
 };
 pub use crate::resources::dataset::{
-    Dataset, DatasetCreateRequest, DatasetCreateResponse, DatasetDeleteResponse, DatasetFetchResponse,
-    DatasetFilterOperand, DatasetFilterValue, DatasetFilterValueEq, DatasetFilterValueGt, DatasetFilterValueGte,
-    DatasetFilterValueLt, DatasetFilterValueLte, DatasetFilterValueNe, DatasetListEvent, DatasetListResponse,
-    DatasetSearchRequest, DatasetSearchResponse, DatasetSearchResponseRecord, DatasetUpdateRequest,
-    DatasetUpdateResponse,
+    Dataset, DatasetCreateRequest, DatasetCreateResponse, DatasetDeleteResponse, DatasetFetchResponse, DatasetFilterEq,
+    DatasetFilterGt, DatasetFilterGte, DatasetFilterLt, DatasetFilterLte, DatasetFilterNe, DatasetFilterOperand,
+    DatasetFilterValue, DatasetListEvent, DatasetListResponse, DatasetSearchRequest, DatasetSearchResponse,
+    DatasetSearchResponseRecord, DatasetUpdateRequest, DatasetUpdateResponse,
 };
 pub use crate::resources::event::log::{
     EventLog, EventLogEvent, EventLogExportEvent, EventLogExportResponse, EventLogListEvent, EventLogListResponse,
@@ -391,8 +389,8 @@ pub use crate::resources::usage::{
 };
 pub use abort::Abort;
 pub use chat_message::ChatMessage;
-pub use closing_event::BotListEventResult;
-pub use complete_streaming_response_item::ConversationCompleteStatelessEventUsage;
+pub use closing_event::ClosingEventResult;
+pub use complete_streaming_response_item::CompleteStreamingResponseItemUsage;
 pub use conversation::Conversation;
 pub use downvote_request::DownvoteRequest;
 pub use error_body::ErrorBody;
@@ -400,7 +398,7 @@ pub use file_info::FileInfo;
 pub use file_list_event::FileListEvent;
 pub use file_reference::FileUploadRequestFile;
 pub use file_upload_form::UploadMultipartRequest;
-pub use file_upload_request::{FileUploadRequest, FileUploadRequestFileObject};
+pub use file_upload_request::{FileUploadRequest, FileUploadRequestObject};
 pub use memory_match::MemoryMatch;
 pub use memory_search_input::MemorySearchInput;
 pub use memory_search_response::MemorySearchResponse;

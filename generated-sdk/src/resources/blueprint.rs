@@ -2,7 +2,7 @@
 
 //! `blueprint`: its client and its types.
 
-use crate::types::{BotListEventResult, ResourceId, SortOrder, Visibility};
+use crate::types::{ClosingEventResult, ResourceId, SortOrder, Visibility};
 use crate::{Call, Client, NoStream, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -407,7 +407,7 @@ pub enum BlueprintListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -621,7 +621,7 @@ pub enum BlueprintListBulletinsEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -6,7 +6,7 @@ pub mod memory;
 pub mod session;
 pub mod usage;
 
-use crate::types::{BotListEventResult, DownvoteRequest, ResourceId, SortOrder, UpvoteRequest, Visibility};
+use crate::types::{ClosingEventResult, DownvoteRequest, ResourceId, SortOrder, UpvoteRequest, Visibility};
 use crate::{Call, Client, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -321,7 +321,7 @@ pub enum BotListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

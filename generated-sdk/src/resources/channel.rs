@@ -2,7 +2,7 @@
 
 //! `channel`: its client and its types.
 
-use crate::types::{BotListEventResult, ResourceId, SubscribeRequest};
+use crate::types::{ClosingEventResult, ResourceId, SubscribeRequest};
 use crate::{Call, Client, NoAnswer, Operation};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ pub enum ChannelSubscribeEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

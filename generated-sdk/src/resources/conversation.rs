@@ -9,8 +9,8 @@ pub mod session;
 pub mod usage;
 
 use crate::types::{
-    Abort, BotListEventResult, ChatMessage, Conversation, ConversationCompleteStatelessEventUsage, DownvoteRequest,
-    Message, ResourceId, SortOrder, StreamToken, UpvoteRequest, Usage,
+    Abort, ChatMessage, ClosingEventResult, CompleteStreamingResponseItemUsage, Conversation, DownvoteRequest, Message,
+    ResourceId, SortOrder, StreamToken, UpvoteRequest, Usage,
 };
 use crate::{Call, Client, NoStream, Operation, Page, Parameter, Style};
 use serde_json::Value;
@@ -556,7 +556,7 @@ impl<T, U> Call<T, U, ConversationDispatchParameters> {
 /// What `conversation().list` answers.
 pub type ConversationListResponse = ConversationResponse;
 
-/// A stored bot.
+/// A conversation in a list, and the bot, stored or described in place, that takes part in it.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationListItem {
@@ -624,7 +624,7 @@ pub type ConversationExportResponse = ConversationResponse;
 /// An event of the stream of `conversation().export`.
 pub type ConversationExportEvent = ConversationEvent;
 
-/// A stored bot.
+/// What `conversation().create` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -786,10 +786,10 @@ crate::record! {
     }
 }
 
-/// A stored bot.
+/// A conversation and the bot, stored or described in place, that takes part in it.
 pub type ConversationFetchResponse = Conversation;
 
-/// A stored bot.
+/// What `conversation().update` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -931,7 +931,7 @@ pub type ConversationUpdateResponse = ResourceId;
 /// The ID of the resource that the operation made, changed or removed.
 pub type ConversationDeleteResponse = ResourceId;
 
-/// A stored bot.
+/// What `conversation().compact_stateless` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1308,7 +1308,7 @@ crate::record! {
 /// What `conversation().compact` answers.
 pub type ConversationCompactResponse = ConversationReceiveResponse;
 
-/// A stored bot.
+/// What `conversation().complete_stateless` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1681,9 +1681,9 @@ impl FunctionsDefinitionItemParameters {
 #[non_exhaustive]
 pub enum FunctionsDefinitionItemResult {
     /// The result is known in advance.
-    Data(FunctionsDefinitionItemResultData),
+    Data(FunctionsDefinitionData),
     /// The caller runs the function and publishes its result.
-    Channel(FunctionsDefinitionItemResultChannel),
+    Channel(FunctionsDefinitionChannel),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -1696,14 +1696,14 @@ crate::choice_union! {
     }
 }
 
-impl From<FunctionsDefinitionItemResultData> for FunctionsDefinitionItemResult {
-    fn from(value: FunctionsDefinitionItemResultData) -> Self {
+impl From<FunctionsDefinitionData> for FunctionsDefinitionItemResult {
+    fn from(value: FunctionsDefinitionData) -> Self {
         Self::Data(value)
     }
 }
 
-impl From<FunctionsDefinitionItemResultChannel> for FunctionsDefinitionItemResult {
-    fn from(value: FunctionsDefinitionItemResultChannel) -> Self {
+impl From<FunctionsDefinitionChannel> for FunctionsDefinitionItemResult {
+    fn from(value: FunctionsDefinitionChannel) -> Self {
         Self::Channel(value)
     }
 }
@@ -1712,18 +1712,18 @@ impl From<FunctionsDefinitionItemResultChannel> for FunctionsDefinitionItemResul
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FunctionsDefinitionItemResultData {
+pub struct FunctionsDefinitionData {
     /// The result, of any type.
     pub data: Value,
 }
 
 crate::record! {
-    FunctionsDefinitionItemResultData {
+    FunctionsDefinitionData {
         required "data" => data,
     }
 }
 
-impl FunctionsDefinitionItemResultData {
+impl FunctionsDefinitionData {
     /// With what is required; everything else left out.
     pub fn new(data: Value) -> Self {
         Self { data }
@@ -1734,18 +1734,18 @@ impl FunctionsDefinitionItemResultData {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FunctionsDefinitionItemResultChannel {
+pub struct FunctionsDefinitionChannel {
     /// ID of the channel on which the result is expected, at least 16 characters.
     pub channel: String,
 }
 
 crate::record! {
-    FunctionsDefinitionItemResultChannel {
+    FunctionsDefinitionChannel {
         required "channel" => channel,
     }
 }
 
-impl FunctionsDefinitionItemResultChannel {
+impl FunctionsDefinitionChannel {
     /// With what is required; everything else left out.
     pub fn new(channel: impl Into<String>) -> Self {
         Self {
@@ -1926,7 +1926,7 @@ pub enum ConversationCompleteStatelessEvent {
     /// The result of a function of the caller has arrived.
     WaitForChannelMessageEnd(BTreeMap<String, Value>),
     /// What a step of the generation has used.
-    Usage(ConversationCompleteStatelessEventUsage),
+    Usage(CompleteStreamingResponseItemUsage),
     /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
     Nop,
     /// Sent about every ten seconds by some streams, to keep the connection open.
@@ -2141,7 +2141,7 @@ pub enum ConversationCompleteEvent {
     /// The result of a function of the caller has arrived.
     WaitForChannelMessageEnd(BTreeMap<String, Value>),
     /// What a step of the generation has used.
-    Usage(ConversationCompleteStatelessEventUsage),
+    Usage(CompleteStreamingResponseItemUsage),
     /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
     Nop,
     /// Sent about every ten seconds by some streams, to keep the connection open.
@@ -2168,7 +2168,7 @@ crate::tagged_union! {
     }
 }
 
-/// A stored bot.
+/// What `conversation().dispatch_stateless` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2486,7 +2486,7 @@ pub enum ConversationReceiveEvent {
     /// The result of a function of the caller has arrived.
     WaitForChannelMessageEnd(BTreeMap<String, Value>),
     /// What a step of the generation has used.
-    Usage(ConversationCompleteStatelessEventUsage),
+    Usage(CompleteStreamingResponseItemUsage),
     /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
     Nop,
     /// Sent about every ten seconds by some streams, to keep the connection open.
@@ -2605,7 +2605,7 @@ pub enum ConversationSendEvent {
     /// The result of a function of the caller has arrived.
     WaitForChannelMessageEnd(BTreeMap<String, Value>),
     /// What a step of the generation has used.
-    Usage(ConversationCompleteStatelessEventUsage),
+    Usage(CompleteStreamingResponseItemUsage),
     /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
     Nop,
     /// Sent about every ten seconds by some streams, to keep the connection open.
@@ -2678,7 +2678,7 @@ pub enum ConversationEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -5,7 +5,7 @@
 pub mod file;
 pub mod record;
 
-use crate::types::{BotListEventResult, ResourceId, SortOrder, Visibility};
+use crate::types::{ClosingEventResult, ResourceId, SortOrder, Visibility};
 use crate::{Call, Client, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -289,7 +289,7 @@ pub enum DatasetListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -343,17 +343,17 @@ impl DatasetSearchRequest {
 #[non_exhaustive]
 pub enum DatasetFilterValue {
     /// Equal to the value.
-    Eq(DatasetFilterValueEq),
+    Eq(DatasetFilterEq),
     /// Not equal to the value.
-    Ne(DatasetFilterValueNe),
+    Ne(DatasetFilterNe),
     /// Greater than the number.
-    Gt(DatasetFilterValueGt),
+    Gt(DatasetFilterGt),
     /// Greater than the number or equal to it.
-    Gte(DatasetFilterValueGte),
+    Gte(DatasetFilterGte),
     /// Less than the number.
-    Lt(DatasetFilterValueLt),
+    Lt(DatasetFilterLt),
     /// Less than the number or equal to it.
-    Lte(DatasetFilterValueLte),
+    Lte(DatasetFilterLte),
     /// The `String` branch.
     String(String),
     /// The `Number` branch.
@@ -379,38 +379,38 @@ crate::choice_union! {
     }
 }
 
-impl From<DatasetFilterValueEq> for DatasetFilterValue {
-    fn from(value: DatasetFilterValueEq) -> Self {
+impl From<DatasetFilterEq> for DatasetFilterValue {
+    fn from(value: DatasetFilterEq) -> Self {
         Self::Eq(value)
     }
 }
 
-impl From<DatasetFilterValueNe> for DatasetFilterValue {
-    fn from(value: DatasetFilterValueNe) -> Self {
+impl From<DatasetFilterNe> for DatasetFilterValue {
+    fn from(value: DatasetFilterNe) -> Self {
         Self::Ne(value)
     }
 }
 
-impl From<DatasetFilterValueGt> for DatasetFilterValue {
-    fn from(value: DatasetFilterValueGt) -> Self {
+impl From<DatasetFilterGt> for DatasetFilterValue {
+    fn from(value: DatasetFilterGt) -> Self {
         Self::Gt(value)
     }
 }
 
-impl From<DatasetFilterValueGte> for DatasetFilterValue {
-    fn from(value: DatasetFilterValueGte) -> Self {
+impl From<DatasetFilterGte> for DatasetFilterValue {
+    fn from(value: DatasetFilterGte) -> Self {
         Self::Gte(value)
     }
 }
 
-impl From<DatasetFilterValueLt> for DatasetFilterValue {
-    fn from(value: DatasetFilterValueLt) -> Self {
+impl From<DatasetFilterLt> for DatasetFilterValue {
+    fn from(value: DatasetFilterLt) -> Self {
         Self::Lt(value)
     }
 }
 
-impl From<DatasetFilterValueLte> for DatasetFilterValue {
-    fn from(value: DatasetFilterValueLte) -> Self {
+impl From<DatasetFilterLte> for DatasetFilterValue {
+    fn from(value: DatasetFilterLte) -> Self {
         Self::Lte(value)
     }
 }
@@ -431,18 +431,18 @@ impl From<String> for DatasetFilterValue {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatasetFilterValueEq {
+pub struct DatasetFilterEq {
     /// A value to compare with.
     pub eq: DatasetFilterOperand,
 }
 
 crate::record! {
-    DatasetFilterValueEq {
+    DatasetFilterEq {
         required "$eq" => eq,
     }
 }
 
-impl DatasetFilterValueEq {
+impl DatasetFilterEq {
     /// With what is required; everything else left out.
     pub fn new(eq: impl Into<DatasetFilterOperand>) -> Self {
         Self { eq: eq.into() }
@@ -488,18 +488,18 @@ impl From<String> for DatasetFilterOperand {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatasetFilterValueNe {
+pub struct DatasetFilterNe {
     /// A value to compare with.
     pub ne: DatasetFilterOperand,
 }
 
 crate::record! {
-    DatasetFilterValueNe {
+    DatasetFilterNe {
         required "$ne" => ne,
     }
 }
 
-impl DatasetFilterValueNe {
+impl DatasetFilterNe {
     /// With what is required; everything else left out.
     pub fn new(ne: impl Into<DatasetFilterOperand>) -> Self {
         Self { ne: ne.into() }
@@ -510,18 +510,18 @@ impl DatasetFilterValueNe {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatasetFilterValueGt {
+pub struct DatasetFilterGt {
     /// The number to compare with.
     pub gt: f64,
 }
 
 crate::record! {
-    DatasetFilterValueGt {
+    DatasetFilterGt {
         required "$gt" => gt,
     }
 }
 
-impl DatasetFilterValueGt {
+impl DatasetFilterGt {
     /// With what is required; everything else left out.
     pub fn new(gt: f64) -> Self {
         Self { gt }
@@ -532,18 +532,18 @@ impl DatasetFilterValueGt {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatasetFilterValueGte {
+pub struct DatasetFilterGte {
     /// The number to compare with.
     pub gte: f64,
 }
 
 crate::record! {
-    DatasetFilterValueGte {
+    DatasetFilterGte {
         required "$gte" => gte,
     }
 }
 
-impl DatasetFilterValueGte {
+impl DatasetFilterGte {
     /// With what is required; everything else left out.
     pub fn new(gte: f64) -> Self {
         Self { gte }
@@ -554,18 +554,18 @@ impl DatasetFilterValueGte {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatasetFilterValueLt {
+pub struct DatasetFilterLt {
     /// The number to compare with.
     pub lt: f64,
 }
 
 crate::record! {
-    DatasetFilterValueLt {
+    DatasetFilterLt {
         required "$lt" => lt,
     }
 }
 
-impl DatasetFilterValueLt {
+impl DatasetFilterLt {
     /// With what is required; everything else left out.
     pub fn new(lt: f64) -> Self {
         Self { lt }
@@ -576,18 +576,18 @@ impl DatasetFilterValueLt {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatasetFilterValueLte {
+pub struct DatasetFilterLte {
     /// The number to compare with.
     pub lte: f64,
 }
 
 crate::record! {
-    DatasetFilterValueLte {
+    DatasetFilterLte {
         required "$lte" => lte,
     }
 }
 
-impl DatasetFilterValueLte {
+impl DatasetFilterLte {
     /// With what is required; everything else left out.
     pub fn new(lte: f64) -> Self {
         Self { lte }

@@ -13,7 +13,7 @@ pub mod report;
 pub mod secret;
 pub mod tutorial;
 
-use crate::types::BotListEventResult;
+use crate::types::ClosingEventResult;
 use crate::{Client, Page};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -301,7 +301,7 @@ pub enum PlatformListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -3,7 +3,7 @@
 //! `secret`: its client and its types.
 
 use crate::types::{
-    BotListEventResult, ResourceId, SecretAuthenticateResponse, SecretKind, SecretType, SecretVerifyResponse,
+    ClosingEventResult, ResourceId, SecretAuthenticateResponse, SecretKind, SecretType, SecretVerifyResponse,
     SortOrder, Visibility,
 };
 use crate::{Call, Client, Operation, Page, Parameter, Style};
@@ -304,7 +304,7 @@ pub enum SecretListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -4,7 +4,7 @@
 
 pub mod execution;
 
-use crate::types::{BotListEventResult, ResourceId, SortOrder, Task, TaskListEvent, TaskListResponse, TaskStatus};
+use crate::types::{ClosingEventResult, ResourceId, SortOrder, Task, TaskListEvent, TaskListResponse, TaskStatus};
 use crate::{Call, Client, NoAnswer, Nullable, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -379,7 +379,7 @@ pub enum TaskExportEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -721,7 +721,7 @@ crate::record! {
 #[non_exhaustive]
 pub struct ClosingEvent {
     /// Says only that the stream was kept open with pings.
-    pub data: BotListEventResult,
+    pub data: ClosingEventResult,
 }
 
 crate::record! {

@@ -5,13 +5,13 @@
 /// Says only that the stream was kept open with pings.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BotListEventResult {
+pub struct ClosingEventResult {
     /// Always true.
     pub ping: Option<bool>,
 }
 
 crate::record! {
-    BotListEventResult {
+    ClosingEventResult {
         "ping" => ping,
     }
 }

@@ -5,7 +5,7 @@
 /// The numbers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ConversationCompleteStatelessEventUsage {
+pub struct CompleteStreamingResponseItemUsage {
     /// Name of the model that was used.
     pub model: String,
     /// Number of tokens that the model has read.
@@ -15,7 +15,7 @@ pub struct ConversationCompleteStatelessEventUsage {
 }
 
 crate::record! {
-    ConversationCompleteStatelessEventUsage {
+    CompleteStreamingResponseItemUsage {
         required "model" => model,
         required "inputTokensUsed" => input_tokens_used,
         required "outputTokensUsed" => output_tokens_used,

@@ -2,7 +2,7 @@
 
 //! Types that several resources use.
 
-use crate::types::FileUploadRequestFileObject;
+use crate::types::FileUploadRequestObject;
 use serde_json::Value;
 
 /// URL of the file, with `http:`, `https:` or `data:`.
@@ -12,7 +12,7 @@ pub enum FileUploadRequestFile {
     /// URL of the file, with `http:`, `https:` or `data:`.
     String(String),
     /// The file that will be sent.
-    Object(FileUploadRequestFileObject),
+    Object(FileUploadRequestObject),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -37,8 +37,8 @@ impl From<String> for FileUploadRequestFile {
     }
 }
 
-impl From<FileUploadRequestFileObject> for FileUploadRequestFile {
-    fn from(value: FileUploadRequestFileObject) -> Self {
+impl From<FileUploadRequestObject> for FileUploadRequestFile {
+    fn from(value: FileUploadRequestObject) -> Self {
         Self::Object(value)
     }
 }

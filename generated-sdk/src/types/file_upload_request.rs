@@ -4,7 +4,7 @@
 
 use crate::types::FileUploadRequestFile;
 
-/// A file to be taken from a URL.
+/// A file to be taken from a URL, or the description of a file that is then sent to storage directly.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -30,7 +30,7 @@ impl FileUploadRequest {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FileUploadRequestFileObject {
+pub struct FileUploadRequestObject {
     /// Media type of the file.
     pub r#type: String,
     /// Size in bytes.
@@ -40,14 +40,14 @@ pub struct FileUploadRequestFileObject {
 }
 
 crate::record! {
-    FileUploadRequestFileObject {
+    FileUploadRequestObject {
         required "type" => r#type,
         required "size" => size,
         "name" => name,
     }
 }
 
-impl FileUploadRequestFileObject {
+impl FileUploadRequestObject {
     /// With what is required; everything else left out.
     pub fn new(r#type: impl Into<String>, size: f64) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 //! Types that several resources use.
 
-use crate::types::{BotListEventResult, Task};
+use crate::types::{ClosingEventResult, Task};
 use serde_json::Value;
 
 /// An event of the stream of `task().list`.
@@ -16,7 +16,7 @@ pub enum TaskListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

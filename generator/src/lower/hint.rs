@@ -27,6 +27,15 @@ impl Hint {
         }
     }
 
+    /// The name of the component in which `at` stands, for a type that is met from outside of it.
+    pub fn around(at: &Pointer) -> Option<Self> {
+        let tokens: Vec<String> = at.tokens().map(|token| token.to_string()).collect();
+        match tokens.as_slice() {
+            [first, second, name, ..] if first == "components" && second == "schemas" => Some(Self::new(pascal(name))),
+            _ => None,
+        }
+    }
+
     pub fn words(&self) -> &str {
         &self.words
     }

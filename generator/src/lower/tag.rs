@@ -118,9 +118,10 @@ pub(super) fn define(
     let mut branches = Vec::with_capacity(candidates.len());
     for (candidate, values) in candidates.iter().zip(&tagged.values) {
         let variant = names.take(variant_name(candidate, values), "");
+        let outer = Hint::around(&candidate.at).unwrap_or_else(|| hint.clone());
         let (ty, docs) = match &tagged.tagging {
-            Tagging::Adjacent { content, .. } => adjacent(cx, candidate, content, &hint.child(&variant)),
-            _ => (Some(of_candidate(cx, candidate, &hint.child(&variant))), candidate.view.docs.clone()),
+            Tagging::Adjacent { content, .. } => adjacent(cx, candidate, content, &outer.child(&variant)),
+            _ => (Some(of_candidate(cx, candidate, &outer.child(&variant))), candidate.view.docs.clone()),
         };
         branches.push(Branch { docs: branch_docs(&docs, &variant), ty, rule: BranchRule::Tag(values.clone()), variant });
     }

@@ -101,7 +101,7 @@ fn decide(
     if let Some(tagged) = tag::find(cx, &candidates, discriminator) {
         return tag::define(cx, own, at, hint, docs, &candidates, &tagged);
     }
-    let mut candidates = merge_alike(cx, at, candidates);
+    let mut candidates = merge_alike(cx, at, docs, candidates);
     // A branch that may be anything is what the open end of the enum keeps anyhow.
     candidates.retain(|candidate| json_type(&candidate.view.shape).is_some());
     match candidates.as_slice() {
@@ -125,7 +125,7 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
 
 /// Lays branches that no rule could tell apart over each other: all objects without members or constants of their own
 /// become one, and so do all strings, all numbers and all arrays.
-fn merge_alike(cx: &mut Lowering, at: &Pointer, candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         match kept.iter_mut().find(|known| same_type(&known.view.shape, &candidate.view.shape)) {
@@ -161,6 +161,7 @@ fn merge_alike(cx: &mut Lowering, at: &Pointer, candidates: Vec<Candidate>) -> V
     if let Some(mut merged) = merged {
         merged.at = at.clone();
         merged.made_up = true;
+        merged.view.docs = docs.clone();
         others.insert(0, merged);
     }
     others
@@ -291,7 +292,8 @@ fn by_shape(cx: &mut Lowering, own: Option<&Pointer>, at: &Pointer, hint: &Hint,
     let mut branches = Vec::with_capacity(candidates.len());
     for (candidate, rule) in candidates.iter().zip(rules) {
         let variant = names.take(variant_name(candidate, &rule), "");
-        let ty = of_candidate(cx, candidate, &hint.child(&variant));
+        let outer = Hint::around(&candidate.at).unwrap_or_else(|| hint.clone());
+        let ty = of_candidate(cx, candidate, &outer.child(&variant));
         branches.push(Branch { docs: branch_docs(&candidate.view.docs, &variant), ty: Some(ty), rule, variant });
     }
     // The most telling rules are asked first; among equals the description's order stands.

@@ -100,8 +100,8 @@ impl<'a> Visitor<'_> for MemberName<'a, '_> {
         Ok(self.record.member(name))
     }
 
-    /// A format that is not made of text may have any bytes here. No declared member is meant by those that are not
-    /// UTF-8, so that it is enough to keep them apart from the declared names.
+    /// Some binary formats give names as bytes. Those that are not UTF-8 name no declared member, also after they have
+    /// been made into text.
     fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Slot<'a>, E> {
         self.visit_str(&String::from_utf8_lossy(name))
     }
@@ -206,7 +206,8 @@ impl Required {
 ///
 /// A member without `required` may be missing or null. One that is `nullable` is written as null where it has no value
 /// instead of being left out. One that is `secret` is not shown by `Debug`. One that is `constant` has no field: it is
-/// written with that value. It implements [`Record`], [`Model`], `Debug` and serde's traits.
+/// written with that value. It implements [`Record`](crate::model::Record),
+/// [`Model`](crate::model::Model), `Debug` and serde's traits.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {

@@ -2,7 +2,7 @@
 
 //! `contact().space`: its client and its types.
 
-use crate::types::{BotListEventResult, SortOrder};
+use crate::types::{ClosingEventResult, SortOrder};
 use crate::{Call, Client, Operation, Page, Parameter};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -138,7 +138,7 @@ pub enum ContactSpaceListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

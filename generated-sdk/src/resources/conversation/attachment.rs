@@ -216,7 +216,7 @@ crate::record! {
     }
 }
 
-/// A file to be taken from a URL.
+/// A file to be taken from a URL, or the description of a file that is then sent to storage directly.
 pub type ConversationAttachmentUploadRequest = FileUploadRequest;
 
 /// A file in a form.

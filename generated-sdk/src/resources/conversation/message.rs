@@ -2,7 +2,7 @@
 
 //! `conversation().message`: its client and its types.
 
-use crate::types::{BotListEventResult, DownvoteRequest, Entity, MessageType, ResourceId, SortOrder, UpvoteRequest};
+use crate::types::{ClosingEventResult, DownvoteRequest, Entity, MessageType, ResourceId, SortOrder, UpvoteRequest};
 use crate::{Call, Client, Operation, Page, Parameter};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -353,7 +353,7 @@ pub enum ConversationMessageListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

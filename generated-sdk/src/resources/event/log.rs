@@ -2,7 +2,7 @@
 
 //! `event().log`: its client and its types.
 
-use crate::types::{BotListEventResult, SortOrder, SubscribeRequest};
+use crate::types::{ClosingEventResult, SortOrder, SubscribeRequest};
 use crate::{Call, Client, NoAnswer, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -318,7 +318,7 @@ pub enum EventLogEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -4,7 +4,7 @@
 
 pub mod item;
 
-use crate::types::{BotListEventResult, IntegrationTriggerRequest, ResourceId, SortOrder, TriggeredConversations};
+use crate::types::{ClosingEventResult, IntegrationTriggerRequest, ResourceId, SortOrder, TriggeredConversations};
 use crate::{Call, Client, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -289,7 +289,7 @@ pub enum IntegrationExtractListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -2,7 +2,7 @@
 
 //! `integration().sitemap`: its client and its types.
 
-use crate::types::{BotListEventResult, ResourceId, SortOrder, SyncStatus};
+use crate::types::{ClosingEventResult, ResourceId, SortOrder, SyncStatus};
 use crate::{Call, Client, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -292,7 +292,7 @@ pub enum IntegrationSitemapListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -2,7 +2,7 @@
 
 //! `integration().support`: its client and its types.
 
-use crate::types::{BotListEventResult, IntegrationTriggerRequest, ResourceId, SortOrder, TriggeredConversations};
+use crate::types::{ClosingEventResult, IntegrationTriggerRequest, ResourceId, SortOrder, TriggeredConversations};
 use crate::{Call, Client, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -276,7 +276,7 @@ pub enum IntegrationSupportListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

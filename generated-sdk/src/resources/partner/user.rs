@@ -6,7 +6,7 @@ pub mod context;
 pub mod session;
 pub mod token;
 
-use crate::types::{BotListEventResult, ResourceId, SortOrder};
+use crate::types::{ClosingEventResult, ResourceId, SortOrder};
 use crate::{Call, Client, Operation, Page, Parameter, Style};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -364,7 +364,7 @@ pub enum PartnerUserListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

@@ -2,7 +2,7 @@
 
 //! `platform().report`: its client and its types.
 
-use crate::types::{BotListEventResult, SortOrder};
+use crate::types::{ClosingEventResult, SortOrder};
 use crate::{Call, Client, Operation, Parameter};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -160,7 +160,7 @@ pub enum PlatformReportListEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -175,7 +175,7 @@ crate::tagged_union! {
     }
 }
 
-/// The report.
+/// What `platform().report().generate_batch` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformReportGenerateBatchResponseValue {

@@ -3,8 +3,7 @@
 //! `skillset().ability`: its client and its types.
 
 use crate::types::{
-    Abort, BotListEventResult, ConversationCompleteStatelessEventUsage, Message, ResourceId, SortOrder, StreamToken,
-    Usage,
+    Abort, ClosingEventResult, CompleteStreamingResponseItemUsage, Message, ResourceId, SortOrder, StreamToken, Usage,
 };
 use crate::{Call, Client, Operation, Page, Parameter};
 use serde_json::Value;
@@ -528,7 +527,7 @@ pub enum SkillsetAbilityExecuteEvent {
     /// The result of a function of the caller has arrived.
     WaitForChannelMessageEnd(BTreeMap<String, Value>),
     /// What a step of the generation has used.
-    Usage(ConversationCompleteStatelessEventUsage),
+    Usage(CompleteStreamingResponseItemUsage),
     /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
     Nop,
     /// Sent about every ten seconds by some streams, to keep the connection open.
@@ -595,7 +594,7 @@ pub enum SkillsetAbilityEvent {
     /// Sent about every ten seconds by some streams, to keep the connection open.
     Ping,
     /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-    Result(BotListEventResult),
+    Result(ClosingEventResult),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

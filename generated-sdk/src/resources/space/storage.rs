@@ -415,7 +415,7 @@ pub type SpaceStorageMoveRequest = StorageDestination;
 /// The file or directory in question.
 pub type SpaceStorageMoveResponse = StoragePath;
 
-/// A file to be taken from a URL.
+/// What `space().storage().upload` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
