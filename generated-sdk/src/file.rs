@@ -80,6 +80,13 @@ impl File {
     }
 }
 
+/// The content alone, as a whole body; its name and media type belong to a form.
+impl From<File> for Body {
+    fn from(file: File) -> Self {
+        file.body
+    }
+}
+
 impl fmt::Debug for File {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -2,7 +2,7 @@
 
 use crate::draft::{Draft, PathArgument};
 use crate::error::Error;
-use crate::parameter::escape;
+use crate::parameter::escape::{self, Escape};
 
 /// Fills the template of the draft's operation.
 pub(crate) fn fill(draft: &Draft) -> Result<String, Error> {
@@ -23,6 +23,19 @@ pub(crate) fn fill(draft: &Draft) -> Result<String, Error> {
     path.push_str(rest);
     refuse_climbing(&path)?;
     Ok(path)
+}
+
+/// How the argument `name` is escaped: it may hold what is legal in a segment if it has one to itself. Beside other text it might
+/// hold the very character that sets it apart from that.
+pub(crate) fn escape(template: &str, name: &str) -> Escape {
+    let has_segment = template
+        .split('/')
+        .any(|segment| segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) == Some(name));
+    if has_segment {
+        Escape::Segment
+    } else {
+        Escape::Component
+    }
 }
 
 fn push(path: &mut String, name: &str, draft: &Draft) -> Result<(), Error> {
@@ -63,10 +76,10 @@ fn refuse_climbing(path: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Dots may be written as `%2e`, and servers read them as dots.
+/// Dots may be written as `%2e`, and servers read them as dots. Some drop what follows a semicolon before they look.
 fn is_dots(segment: &str) -> bool {
-    let plain = segment.replace("%2e", ".").replace("%2E", ".");
-    plain == "." || plain == ".."
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".").replace("%3b", ";");
+    matches!(plain.split(';').next(), Some("." | ".."))
 }
 
 /// A path that the caller wrote and encoded: made legal, never changed in meaning.

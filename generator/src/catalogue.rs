@@ -55,28 +55,48 @@ pub struct Variant {
 
 /// A row for each operation, in the order in which they are printed.
 pub fn rows(api: &Api) -> Vec<Row> {
-    api.operations().into_iter().filter_map(|(resource, operation)| row(api, resource, operation)).collect()
+    api.operations()
+        .into_iter()
+        .filter_map(|(resource, operation)| row(api, resource, operation))
+        .collect()
 }
 
 /// `api.md`: the operations of each resource with their HTTP lines and how they are called.
 pub fn markdown(api: &Api) -> String {
-    let mut out = format!("# Operations of {}\n\nEvery operation of the API, and the call that sends it.\n", api.client.name);
+    let mut out = format!(
+        "# Operations of {}\n\nEvery operation of the API, and the call that sends it.\n",
+        api.client.name
+    );
     for resource in api.all_resources() {
         if resource.operations.is_empty() {
             continue;
         }
         out.push_str(&format!("\n## {}\n\n", resource.modules.join(".")));
         out.push_str("| HTTP | call | answer | ways |\n| --- | --- | --- | --- |\n");
-        for row in resource.operations.iter().filter_map(|operation| row(api, resource, operation)) {
+        for row in resource
+            .operations
+            .iter()
+            .filter_map(|operation| row(api, resource, operation))
+        {
             let arguments = row.arguments.iter().map(|argument| argument.name.clone());
             let with_body = |body: &Option<String>| {
                 let body = body.iter().map(|body| format!("&{body}"));
                 arguments.clone().chain(body).collect::<Vec<_>>().join(", ")
             };
             let mut calls = vec![format!("`{}({})`", row.call, with_body(&row.body))];
-            calls.extend(row.variants.iter().map(|variant| format!("`{}({})`", variant.call, with_body(&variant.body))));
+            calls.extend(
+                row.variants
+                    .iter()
+                    .map(|variant| format!("`{}({})`", variant.call, with_body(&variant.body))),
+            );
             let answer = row.answer.or(row.stream_item).unwrap_or_default();
-            out.push_str(&format!("| `{} {}` | {} | `{answer}` | {} |\n", row.method, row.path, calls.join("<br>"), row.ways.join(", ")));
+            out.push_str(&format!(
+                "| `{} {}` | {} | `{answer}` | {} |\n",
+                row.method,
+                row.path,
+                calls.join("<br>"),
+                row.ways.join(", ")
+            ));
         }
     }
     out
@@ -89,12 +109,22 @@ fn row(api: &Api, resource: &Resource, operation: &Operation) -> Option<Row> {
         method: operation.http_method.clone(),
         path: operation.path.clone(),
         call: call(resource, usual),
-        arguments: operation.arguments.iter().map(|argument| argument_of(api, argument)).collect(),
+        arguments: operation
+            .arguments
+            .iter()
+            .map(|argument| argument_of(api, argument))
+            .collect(),
         body: body(api, &usual.body),
         answer: answer(api, &operation.answer),
         stream_item: operation.stream.as_ref().map(|stream| spelled(api, &stream.item)),
         ways: ways(api, operation),
-        variants: others.iter().map(|method| Variant { call: call(resource, method), body: body(api, &method.body) }).collect(),
+        variants: others
+            .iter()
+            .map(|method| Variant {
+                call: call(resource, method),
+                body: body(api, &method.body),
+            })
+            .collect(),
     })
 }
 
@@ -105,7 +135,10 @@ fn call(resource: &Resource, method: &Method) -> String {
 
 fn argument_of(api: &Api, argument: &Argument) -> CallArgument {
     let parameter = &argument.parameter;
-    CallArgument { name: parameter.name.rust.clone(), ty: spelled(api, &parameter.ty) }
+    CallArgument {
+        name: parameter.name.rust.clone(),
+        ty: spelled(api, &parameter.ty),
+    }
 }
 
 fn body(api: &Api, body: &Body) -> Option<String> {

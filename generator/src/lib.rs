@@ -88,9 +88,16 @@ pub fn generate(sources: &Sources) -> Run<Sdk> {
         tree.insert("README.md", emit::readme(&api, &identity.name));
         tree.insert("api.md", catalogue::markdown(&api));
         if let Some(folder) = config.include() {
-            tree.extend(SourceTree::read(&folder).map_err(|error| reported(Code::UnreadableFile, &error, diagnostics))?);
+            tree.extend(
+                SourceTree::read(&folder).map_err(|error| reported(Code::UnreadableFile, &error, diagnostics))?,
+            );
         }
-        Ok(Sdk { name: identity.name, tree: tree.with_manifest(), operations: api.operations().len(), types: api.types.len() })
+        Ok(Sdk {
+            name: identity.name,
+            tree: tree.with_manifest(),
+            operations: api.operations().len(),
+            types: api.types.len(),
+        })
     })
 }
 
@@ -110,13 +117,17 @@ fn run<T>(
 ) -> Run<T> {
     let diagnostics = Diagnostics::new();
     let config = Config::read(sources.config.as_deref(), &diagnostics);
-    let document = load::bundle(&sources.inputs, &diagnostics).and_then(|bundle| dialect::document(bundle, &diagnostics));
+    let document =
+        load::bundle(&sources.inputs, &diagnostics).and_then(|bundle| dialect::document(bundle, &diagnostics));
     let result = match (&document, &config) {
         (Ok(document), Ok(config)) => rest(document, config, &diagnostics).ok(),
         _ => None,
     };
     let problems = diagnostics.sorted(|pointer| document.as_ref().ok()?.position(pointer));
-    Run { result: result.filter(|_| !diagnostics.has_errors()), problems }
+    Run {
+        result: result.filter(|_| !diagnostics.has_errors()),
+        problems,
+    }
 }
 
 fn reported(code: Code, error: &dyn std::fmt::Display, diagnostics: &Diagnostics) -> Stop {

@@ -16,10 +16,54 @@ const PATH_WORDS: &[&str] = &["self", "super", "crate", "Self"];
 /// Names of the prelude and of the core that generated files use unqualified. A type of the description that has one of
 /// them would shadow it.
 const TAKEN_TYPES: &[&str] = &[
-    "AsRef", "BTreeMap", "Box", "Bytes", "Call", "Client", "ClientBuilder", "Clone", "Copy", "Debug", "Default",
-    "Display", "Drop", "Eq", "Err", "Error", "File", "Fn", "FnMut", "FnOnce", "Form", "From", "FromStr", "Hash", "Into",
-    "Iterator", "None", "Nullable", "Ok", "Operation", "Option", "Ord", "Page", "Parameter", "PartialEq", "PartialOrd",
-    "Result", "Self", "Send", "Serialize", "Deserialize", "Some", "String", "Style", "Sync", "ToString", "Value", "Vec",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "File",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Form",
+    "From",
+    "FromStr",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Nullable",
+    "Ok",
+    "Operation",
+    "Option",
+    "Ord",
+    "Page",
+    "Parameter",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Deserialize",
+    "Some",
+    "String",
+    "Style",
+    "Sync",
+    "ToString",
+    "Value",
+    "Vec",
 ];
 
 /// `snake_case`, valid as a field, an argument, a method or a module.
@@ -32,7 +76,11 @@ pub fn snake(wire: &str) -> String {
 #[must_use]
 pub fn bare_snake(wire: &str) -> String {
     let name = spelled(wire).to_snake_case();
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("value_{name}") } else { name }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("value_{name}")
+    } else {
+        name
+    }
 }
 
 /// `UpperCamelCase`, valid as a variant or as a part of a type's name.
@@ -50,7 +98,11 @@ pub fn pascal(wire: &str) -> String {
 #[must_use]
 pub fn type_name(wire: &str) -> String {
     let name = pascal(wire);
-    if TAKEN_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+    if TAKEN_TYPES.contains(&name.as_str()) {
+        format!("{name}Model")
+    } else {
+        name
+    }
 }
 
 /// A keyword becomes a raw identifier.
@@ -75,7 +127,9 @@ impl Names {
     /// No name is taken but these.
     #[must_use]
     pub fn reserving(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
+        Self {
+            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+        }
     }
 
     /// A name nobody has yet: `wanted`, or else `wanted` with the first free number from 2.
@@ -116,7 +170,11 @@ fn spelled(wire: &str) -> String {
         };
     }
     // A combining mark or the like may continue an identifier but not begin one.
-    let begins = out.trim_start().chars().next().is_some_and(|c| c.is_ascii_digit() || unicode_ident::is_xid_start(c));
+    let begins = out
+        .trim_start()
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_ascii_digit() || unicode_ident::is_xid_start(c));
     if begins { out } else { format!("value {out}") }
 }
 
@@ -126,9 +184,14 @@ mod tests {
 
     #[test]
     fn every_name_is_an_identifier() {
-        for wire in ["", "_", "$eq", "+1", "-1", "1.5", "🙂", "a b", "type", "self", "Self", "é", "\u{301}x", "x-y/z", "\"]"] {
+        for wire in [
+            "", "_", "$eq", "+1", "-1", "1.5", "🙂", "a b", "type", "self", "Self", "é", "\u{301}x", "x-y/z", "\"]",
+        ] {
             for name in [snake(wire), pascal(wire), type_name(wire)] {
-                assert!(syn::parse_str::<syn::Ident>(name.trim_start_matches("r#")).is_ok() || name.starts_with("r#"), "{wire:?} became {name:?}");
+                assert!(
+                    syn::parse_str::<syn::Ident>(name.trim_start_matches("r#")).is_ok() || name.starts_with("r#"),
+                    "{wire:?} became {name:?}"
+                );
                 assert!(syn::parse_str::<syn::Path>(&name).is_ok(), "{wire:?} became {name:?}");
             }
         }

@@ -80,7 +80,12 @@ fn push_item(mut item: syn::Item, out: &mut String) {
         return push_macro(item, out);
     }
     Spacer.visit_item_mut(&mut item);
-    let printed = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+    let printed = prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    });
     for line in printed.lines() {
         if line.trim_start() != BLANK_LINE {
             out.push_str(line);

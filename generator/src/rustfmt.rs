@@ -35,15 +35,26 @@ pub fn format(tree: SourceTree) -> Result<SourceTree, Unformatted> {
     let folder = Scratch::new().map_err(Unformatted::NotRun)?;
     let mut input = tree.clone();
     input.insert("rustfmt.toml", crate::skeleton::RUSTFMT);
-    input.difference(&folder.0).and_then(|difference| difference.write(&folder.0)).map_err(Unformatted::Files)?;
+    input
+        .difference(&folder.0)
+        .and_then(|difference| difference.write(&folder.0))
+        .map_err(Unformatted::Files)?;
     let roots: Vec<PathBuf> = roots(&tree).map(|path| folder.0.join(path)).collect();
     // One process for each core: rustfmt itself uses one.
     let (left, right) = roots.split_at(roots.len().div_ceil(2));
-    let started: Vec<_> = [left, right].into_iter().filter(|roots| !roots.is_empty()).map(|roots| start(roots, &folder.0)).collect();
+    let started: Vec<_> = [left, right]
+        .into_iter()
+        .filter(|roots| !roots.is_empty())
+        .map(|roots| start(roots, &folder.0))
+        .collect();
     for process in started {
-        let output = process.and_then(std::process::Child::wait_with_output).map_err(Unformatted::NotRun)?;
+        let output = process
+            .and_then(std::process::Child::wait_with_output)
+            .map_err(Unformatted::NotRun)?;
         if !output.status.success() {
-            return Err(Unformatted::Failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
+            return Err(Unformatted::Failed(
+                String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            ));
         }
     }
     let mut formatted = SourceTree::read(&folder.0).map_err(Unformatted::Files)?;
@@ -64,7 +75,9 @@ fn start(roots: &[PathBuf], folder: &Path) -> std::io::Result<std::process::Chil
 /// The files that no other file of the tree holds as a module: rustfmt goes down to the others by itself.
 fn roots(tree: &SourceTree) -> impl Iterator<Item = &str> {
     tree.iter().map(|(path, _)| path).filter(|path| {
-        let Some((folder, _)) = path.rsplit_once('/') else { return path.ends_with(".rs") };
+        let Some((folder, _)) = path.rsplit_once('/') else {
+            return path.ends_with(".rs");
+        };
         path.ends_with(".rs") && tree.get(&format!("{folder}.rs")).is_none()
     })
 }
@@ -106,8 +119,15 @@ mod tests {
         tree.insert("src/a/b.rs", "fn  y( ) { }\n");
         tree.insert("src/c.rs", "fn  z( ) { }\n");
         let formatted = format(tree).unwrap();
-        let texts: Vec<_> = formatted.iter().map(|(path, text)| (path, String::from_utf8_lossy(text).into_owned())).collect();
-        let expected = [("src/a.rs", "mod b;\nfn x() {}\n"), ("src/a/b.rs", "fn y() {}\n"), ("src/c.rs", "fn z() {}\n")];
+        let texts: Vec<_> = formatted
+            .iter()
+            .map(|(path, text)| (path, String::from_utf8_lossy(text).into_owned()))
+            .collect();
+        let expected = [
+            ("src/a.rs", "mod b;\nfn x() {}\n"),
+            ("src/a/b.rs", "fn y() {}\n"),
+            ("src/c.rs", "fn z() {}\n"),
+        ];
         assert_eq!(texts, expected.map(|(path, text)| (path, text.to_owned())));
     }
 }

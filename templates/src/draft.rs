@@ -6,6 +6,7 @@ use crate::operation::{AnswerKind, Operation, OperationRef};
 use crate::parameter::escape::{self, Escape};
 use crate::parameter::style::{self, Pair, Style};
 use crate::parameter::{Parameter, Place};
+use crate::path;
 use crate::payload::Payload;
 use crate::retry::RetryPolicy;
 use crate::tree::Tree;
@@ -20,7 +21,7 @@ pub(crate) struct Draft {
     pub(crate) client: Client,
     pub(crate) operation: OperationRef,
     pub(crate) path: Vec<PathArgument>,
-    pub(crate) query: Vec<Pair>,
+    pub(crate) query: Vec<QueryArgument>,
     /// A query that was written by hand behind a path; it stands before all others.
     pub(crate) written: Option<String>,
     pub(crate) headers: HeaderMap,
@@ -32,6 +33,13 @@ pub(crate) struct Draft {
     pub(crate) url: Option<Uri>,
     pub(crate) options: CallOptions,
     failure: Option<Arc<str>>,
+}
+
+/// One pair of the query, and the parameter that it belongs to: an object makes several pairs, none of them of the parameter's name.
+#[derive(Clone)]
+pub(crate) struct QueryArgument {
+    pub(crate) parameter: Cow<'static, str>,
+    pub(crate) pair: Pair,
 }
 
 /// One value of the path template, escaped.
@@ -95,7 +103,7 @@ impl Draft {
 
     pub(crate) fn path(&mut self, name: &'static str, value: &str) {
         let mut text = String::with_capacity(value.len());
-        escape::push(&mut text, value, Escape::Component);
+        escape::push(&mut text, value, path::escape(self.operation.path(), name));
         self.path.push(PathArgument {
             name,
             value: text,
@@ -120,7 +128,7 @@ impl Draft {
                     Escape::Component
                 };
                 let pairs = style::pairs(name, &value, parameter.layout(), parameter.exploded(), escape);
-                self.replace_query(pairs);
+                self.replace_query(Cow::Borrowed(name), pairs);
             }
             Place::Cookie => {
                 self.cookies.extend(style::pairs(
@@ -140,7 +148,7 @@ impl Draft {
                 let escape = if parameter.allow_reserved {
                     Escape::ReservedPath
                 } else {
-                    Escape::Component
+                    path::escape(self.operation.path(), name)
                 };
                 let text =
                     style::text(name, &value, parameter.layout(), parameter.exploded(), escape).unwrap_or_default();
@@ -155,19 +163,30 @@ impl Draft {
         }
     }
 
-    /// Adds the pairs of one parameter in place of those that it set before.
-    pub(crate) fn replace_query(&mut self, pairs: Vec<Pair>) {
-        self.query.retain(|old| pairs.iter().all(|new| new.name != old.name));
-        self.query.extend(pairs);
+    /// Adds the pairs of one parameter in place of those that it set before; no pairs take them away.
+    fn replace_query(&mut self, parameter: Cow<'static, str>, pairs: Vec<Pair>) {
+        let mut name = String::with_capacity(parameter.len());
+        escape::push(&mut name, &parameter, Escape::Component);
+        self.query.retain(|old| {
+            old.parameter != parameter && old.pair.name != name && pairs.iter().all(|new| new.name != old.pair.name)
+        });
+        self.query.extend(pairs.into_iter().map(|pair| QueryArgument {
+            parameter: parameter.clone(),
+            pair,
+        }));
     }
 
     /// Sets a query parameter that the description may not know.
     pub(crate) fn query(&mut self, name: &str, json: serde_json::Result<Vec<u8>>) {
         match Tree::of(json) {
-            Ok(value @ Tree::Map(_)) => {
-                self.replace_query(style::pairs(name, &value, Style::DeepObject, true, Escape::Component))
+            Ok(value) => {
+                let style = match value {
+                    Tree::Map(_) => Style::DeepObject,
+                    _ => Style::Form,
+                };
+                let pairs = style::pairs(name, &value, style, true, Escape::Component);
+                self.replace_query(Cow::Owned(name.to_owned()), pairs);
             }
-            Ok(value) => self.replace_query(style::pairs(name, &value, Style::Form, true, Escape::Component)),
             Err(error) => self.fail(format!("the query parameter \"{name}\" cannot be written: {error}")),
         }
     }

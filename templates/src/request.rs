@@ -3,7 +3,7 @@
 use crate::client::SecretPlacement;
 use crate::client::base_url::same_origin;
 use crate::client::{BaseUrl, Client};
-use crate::draft::Draft;
+use crate::draft::{Draft, QueryArgument};
 use crate::error::Error;
 use crate::parameter::escape::{self, Escape};
 use crate::transport::Body;
@@ -63,7 +63,7 @@ fn uri(draft: &Draft, base: &BaseUrl) -> Result<Uri, Error> {
         text.push_str(query);
         separator = '&';
     }
-    for pair in &draft.query {
+    for QueryArgument { pair, .. } in &draft.query {
         text.push(separator);
         text.push_str(&pair.name);
         text.push('=');

@@ -49,7 +49,7 @@ impl<T, U, P> Call<T, U, P> {
         self
     }
 
-    /// A pair of the query, also one that the description does not know; it replaces any of the same name.
+    /// A pair of the query, also one that the description does not know; it replaces any of the same name, and null takes that away.
     pub fn query(mut self, name: impl AsRef<str>, value: impl Serialize) -> Self {
         self.draft.query(name.as_ref(), serde_json::to_vec(&value));
         self

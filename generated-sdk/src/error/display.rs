@@ -1,7 +1,7 @@
 //! One line that a person can act on.
 
 use super::{Error, ErrorKind};
-use std::fmt::{self, Write as _};
+use std::fmt::{self, DebugStruct, Write as _};
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -9,16 +9,22 @@ impl fmt::Display for Error {
         if let Some(operation) = &facts.operation {
             write!(formatter, "{} {}: ", operation.method(), operation.path())?;
         }
-        if let (ErrorKind::Api, Some(status)) = (facts.kind, facts.status) {
-            write!(
-                formatter,
-                "{} {}",
-                status.as_u16(),
-                status.canonical_reason().unwrap_or("unknown status")
-            )?;
-            if !facts.message.is_empty() {
-                formatter.write_str(": ")?;
+        let status = facts.status.filter(|_| facts.kind == ErrorKind::Api);
+        match status {
+            Some(status) if status.as_u16() >= 400 => {
+                write!(
+                    formatter,
+                    "{} {}",
+                    status.as_u16(),
+                    status.canonical_reason().unwrap_or("unknown status")
+                )?;
+                if !facts.message.is_empty() {
+                    formatter.write_str(": ")?;
+                }
             }
+            // An error inside of a success or of a stream: its status would say that all is well.
+            Some(_) if facts.message.is_empty() => formatter.write_str("the API reports an error")?,
+            _ => {}
         }
         if let Some(path) = &facts.path {
             write!(formatter, "at `{path}`: ")?;
@@ -64,24 +70,41 @@ fn write_line(formatter: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     Ok(())
 }
 
-/// Headers and body stay out: they may repeat what was sent.
+/// Headers and body stay out: they may repeat what was sent. So does what there is nothing to say about.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let facts = &self.0;
-        formatter
-            .debug_struct("Error")
-            .field("kind", &facts.kind)
-            .field("operation", &self.operation())
-            .field("status", &facts.status)
-            .field("code", &facts.code)
-            .field("message", &facts.message)
-            .field("path", &facts.path)
-            .field("request_id", &facts.request_id)
-            .field("retry_after", &facts.retry_after)
-            .field("attempts", &facts.attempts)
-            .field("body_bytes", &facts.body.len())
-            .field("source", &facts.source)
-            .finish()
+        let mut out = formatter.debug_struct("Error");
+        out.field("kind", &facts.kind);
+        known(&mut out, "operation", self.operation());
+        known(&mut out, "status", facts.status.map(|status| status.as_u16()));
+        known(&mut out, "code", facts.code.as_ref());
+        known(
+            &mut out,
+            "message",
+            Some(&facts.message).filter(|message| !message.is_empty()),
+        );
+        known(&mut out, "path", facts.path.as_ref());
+        known(&mut out, "request_id", facts.request_id.as_ref());
+        known(&mut out, "retry_after", facts.retry_after);
+        known(
+            &mut out,
+            "attempts",
+            Some(facts.attempts).filter(|attempts| *attempts > 0),
+        );
+        known(
+            &mut out,
+            "body_bytes",
+            Some(facts.body.len()).filter(|length| *length > 0),
+        );
+        known(&mut out, "source", facts.source.as_ref());
+        out.finish()
+    }
+}
+
+fn known<V: fmt::Debug>(out: &mut DebugStruct<'_, '_>, name: &str, value: Option<V>) {
+    if let Some(value) = value {
+        out.field(name, &value);
     }
 }
 

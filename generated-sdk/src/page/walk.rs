@@ -34,9 +34,9 @@ impl Walk {
         };
         let mut visited = HashSet::new();
         if let Some(Paging::Cursor { parameter }) = draft.operation.paging
-            && let Some(first) = draft.query.iter().find(|pair| pair.name == parameter)
+            && let Some(first) = value(&draft, parameter)
         {
-            visited.insert(hash(&percent_decode_str(&first.value).decode_utf8_lossy()));
+            visited.insert(hash(&percent_decode_str(first).decode_utf8_lossy()));
         }
         Self {
             draft,
@@ -113,11 +113,11 @@ fn hash(text: &str) -> u64 {
 }
 
 fn number(draft: &Draft, parameter: &str) -> Option<u64> {
-    draft
-        .query
-        .iter()
-        .find(|pair| pair.name == parameter)?
-        .value
-        .parse()
-        .ok()
+    value(draft, parameter)?.parse().ok()
+}
+
+/// What the caller set a query parameter to, escaped.
+fn value<'a>(draft: &'a Draft, parameter: &str) -> Option<&'a str> {
+    let argument = draft.query.iter().find(|argument| argument.parameter == parameter)?;
+    Some(&argument.pair.value)
 }

@@ -65,6 +65,7 @@ pub(crate) fn pairs(name: &str, value: &Tree, style: Style, explode: bool, escap
 
 /// The text of a value in a path or header; `None` where the value is null or empty of members.
 pub(crate) fn text(name: &str, value: &Tree, style: Style, explode: bool, escape: Escape) -> Option<String> {
+    let escape = apart(value, style, explode, escape);
     match style {
         Style::Label if explode => prefixed(value, ".", escape),
         Style::Label => joined(value, ",", escape).map(|text| format!(".{text}")),
@@ -72,6 +73,18 @@ pub(crate) fn text(name: &str, value: &Tree, style: Style, explode: bool, escape
         Style::Matrix => joined(value, ",", escape).map(|text| named(name, &text)),
         _ if explode => members(value, escape).map(|list| list.join(",")),
         _ => joined(value, ",", escape),
+    }
+}
+
+/// The escape of a path's elements: what stands between them must not stand inside of them. A single value in simple style has a
+/// whole segment, and one in label style all that follows its dot.
+fn apart(value: &Tree, style: Style, explode: bool, escape: Escape) -> Escape {
+    let several = matches!(value, Tree::List(_) | Tree::Map(_));
+    match (escape, style) {
+        (Escape::Component | Escape::Segment, Style::Label) if several && explode => Escape::Dotted,
+        (Escape::Segment, Style::Matrix) => Escape::Element,
+        (Escape::Segment, _) if several => Escape::Element,
+        _ => escape,
     }
 }
 

@@ -15,7 +15,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Exit {
     let text = match &arguments.code {
-        None => Code::ALL.iter().map(|code| format!("{}  {:7}  {}\n", code.id(), code.severity().word(), code.summary())).collect(),
+        None => Code::ALL
+            .iter()
+            .map(|code| format!("{}  {:7}  {}\n", code.id(), code.severity().word(), code.summary()))
+            .collect(),
         Some(id) => match Code::find(id) {
             Some(code) => explanation(code),
             None => {
@@ -30,6 +33,16 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
 }
 
 fn explanation(code: Code) -> String {
-    let help = if code.help().is_empty() { String::new() } else { format!("\nHelp: {}.\n", code.help()) };
-    format!("{} ({}): {}\n\n{}\n{help}", code.id(), code.severity().word(), code.summary(), code.explanation())
+    let help = if code.help().is_empty() {
+        String::new()
+    } else {
+        format!("\nHelp: {}.\n", code.help())
+    };
+    format!(
+        "{} ({}): {}\n\n{}\n{help}",
+        code.id(),
+        code.severity().word(),
+        code.summary(),
+        code.explanation()
+    )
 }

@@ -74,7 +74,11 @@ fn check(difference: &Difference, out: &Path, format: MessageFormat) -> Exit {
     let count = difference.changes.len();
     match format {
         MessageFormat::Human => {
-            report::line(&format!("{} is stale: {}\n", out.display(), counted(count, "file differs", "files differ")));
+            report::line(&format!(
+                "{} is stale: {}\n",
+                out.display(),
+                counted(count, "file differs", "files differ")
+            ));
         }
         MessageFormat::Json => report::line(&format!("{}\n", serde_json::json!({ "stale": count }))),
     }
@@ -120,7 +124,12 @@ fn summary(sdk: &Sdk, written: Written, problems: &[Diagnostic], started: Instan
         (0, 0, 0) => "nothing changed".to_owned(),
         (added, changed, removed) => format!("{added} added, {changed} changed, {removed} removed"),
     };
-    let Sdk { name, operations, types, .. } = sdk;
+    let Sdk {
+        name,
+        operations,
+        types,
+        ..
+    } = sdk;
     report::line(&format!(
         "{name} in {}: {}, {}, {} ({touched}), {}, {seconds:.2} s\n",
         arguments.out.display(),

@@ -5,9 +5,9 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use sdksmith::catalogue::Row;
 
+use super::Exit;
 use super::report::{self, MessageFormat};
 use super::sources::SourceArguments;
-use super::Exit;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -60,7 +60,11 @@ fn table(rows: &[Row]) -> String {
     }
     let mut text = String::new();
     for line in lines {
-        let padded: Vec<String> = line.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let padded: Vec<String> = line
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
         text.push_str(padded.join("  ").trim_end());
         text.push('\n');
     }
@@ -68,7 +72,10 @@ fn table(rows: &[Row]) -> String {
 }
 
 fn cells(row: &Row) -> [String; 6] {
-    let arguments = row.arguments.iter().map(|argument| format!("{}: {}", argument.name, argument.ty));
+    let arguments = row
+        .arguments
+        .iter()
+        .map(|argument| format!("{}: {}", argument.name, argument.ty));
     let body = row.body.iter().map(|ty| format!("request: {ty}"));
     let arguments: Vec<String> = arguments.chain(body).collect();
     let dash = || "-".to_owned();

@@ -41,7 +41,10 @@ pub(super) fn usage(message: &str) {
 
 /// How many problems there are of a severity.
 pub(super) fn count(problems: &[Diagnostic], severity: Severity) -> usize {
-    problems.iter().filter(|problem| problem.code.severity() == severity).count()
+    problems
+        .iter()
+        .filter(|problem| problem.code.severity() == severity)
+        .count()
 }
 
 /// Writes to the standard error. Where nobody listens any more there is nobody to tell.

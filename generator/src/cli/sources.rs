@@ -24,14 +24,30 @@ impl SourceArguments {
     /// The files, or what is wrong with the choice.
     pub(super) fn sources(&self) -> Result<Sources, String> {
         if let Some(spec) = &self.spec {
-            let inputs = Inputs { spec: spec.clone(), overlays: self.overlay.clone() };
-            return Ok(Sources { inputs, config: self.config.clone() });
+            let inputs = Inputs {
+                spec: spec.clone(),
+                overlays: self.overlay.clone(),
+            };
+            return Ok(Sources {
+                inputs,
+                config: self.config.clone(),
+            });
         }
         let folder = Path::new("spec");
         let existing = |name: &str| Some(folder.join(name)).filter(|path| path.exists());
-        let overlays = if self.overlay.is_empty() { existing("overlay.yaml").into_iter().collect() } else { self.overlay.clone() };
+        let overlays = if self.overlay.is_empty() {
+            existing("overlay.yaml").into_iter().collect()
+        } else {
+            self.overlay.clone()
+        };
         let config = self.config.clone().or_else(|| existing("sdk.toml"));
-        Ok(Sources { inputs: Inputs { spec: only_description(folder)?, overlays }, config })
+        Ok(Sources {
+            inputs: Inputs {
+                spec: only_description(folder)?,
+                overlays,
+            },
+            config,
+        })
     }
 }
 
@@ -42,8 +58,13 @@ fn only_description(folder: &Path) -> Result<PathBuf, String> {
         let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         matches!(ending, Some("yaml" | "yml" | "json")) && !name.contains("overlay")
     };
-    let entries = std::fs::read_dir(folder).map_err(|_| "there is no folder `spec` here; name the description with --spec".to_owned())?;
-    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_description).collect();
+    let entries = std::fs::read_dir(folder)
+        .map_err(|_| "there is no folder `spec` here; name the description with --spec".to_owned())?;
+    let mut found: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(is_description)
+        .collect();
     found.sort();
     match found.len() {
         1 => Ok(found.remove(0)),

@@ -26,7 +26,13 @@ pub struct Identity {
 impl Config {
     /// The identity of the crate for a description with this title and version.
     pub fn identity(&self, info: &Info) -> Identity {
-        let Package { name, lib, version, description, .. } = &self.package;
+        let Package {
+            name,
+            lib,
+            version,
+            description,
+            ..
+        } = &self.package;
         let client_name = self.client.name.clone();
         let words = words(client_name.as_deref().unwrap_or(&info.title));
         let kebab = words.join("-");
@@ -37,16 +43,30 @@ impl Config {
             name,
             lib,
             version: version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
-            description: description.clone().unwrap_or_else(|| format!("Client for {}", title(info))),
+            description: description
+                .clone()
+                .unwrap_or_else(|| format!("Client for {}", title(info))),
             client_name: client_name.unwrap_or_else(|| words.iter().map(|word| capitalised(word)).collect()),
-            secret_env: self.client.secret_env.clone().unwrap_or_else(|| format!("{constant}_API_SECRET")),
-            base_url_env: self.client.base_url_env.clone().unwrap_or_else(|| format!("{constant}_API_BASE_URL")),
+            secret_env: self
+                .client
+                .secret_env
+                .clone()
+                .unwrap_or_else(|| format!("{constant}_API_SECRET")),
+            base_url_env: self
+                .client
+                .base_url_env
+                .clone()
+                .unwrap_or_else(|| format!("{constant}_API_BASE_URL")),
         }
     }
 }
 
 fn title(info: &Info) -> &str {
-    if info.title.trim().is_empty() { "an API" } else { info.title.trim() }
+    if info.title.trim().is_empty() {
+        "an API"
+    } else {
+        info.title.trim()
+    }
 }
 
 /// The words of a title in lower case, without those that every title has and without what Rust cannot spell.
@@ -56,12 +76,23 @@ fn words(title: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
         .collect();
-    let telling: Vec<String> =
-        spelled.iter().filter(|word| !matches!(word.as_str(), "api" | "rest" | "openapi" | "the" | "specification" | "swagger")).cloned().collect();
+    let telling: Vec<String> = spelled
+        .iter()
+        .filter(|word| {
+            !matches!(
+                word.as_str(),
+                "api" | "rest" | "openapi" | "the" | "specification" | "swagger"
+            )
+        })
+        .cloned()
+        .collect();
     let mut words = if telling.is_empty() { spelled } else { telling };
     // Names of crates are short; the rest of a long title is prose.
     words.truncate(4);
-    if words.first().is_none_or(|word| word.starts_with(|first: char| first.is_ascii_digit())) {
+    if words
+        .first()
+        .is_none_or(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+    {
         words.insert(0, "api".to_owned());
     }
     words
@@ -77,7 +108,10 @@ mod tests {
     use super::*;
 
     fn identity(title: &str) -> Identity {
-        Config::default().identity(&Info { title: title.to_owned(), ..Info::default() })
+        Config::default().identity(&Info {
+            title: title.to_owned(),
+            ..Info::default()
+        })
     }
 
     #[test]
@@ -102,6 +136,9 @@ mod tests {
         let mut config = Config::default();
         config.client.name = Some("ChatBotKit".to_owned());
         let identity = config.identity(&Info::default());
-        assert_eq!((identity.client_name.as_str(), identity.lib.as_str()), ("ChatBotKit", "chatbotkit_sdk"));
+        assert_eq!(
+            (identity.client_name.as_str(), identity.lib.as_str()),
+            ("ChatBotKit", "chatbotkit_sdk")
+        );
     }
 }

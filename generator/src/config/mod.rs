@@ -169,7 +169,11 @@ impl Config {
     pub fn read(path: Option<&Path>, diagnostics: &Diagnostics) -> Result<Self, Stop> {
         let Some(path) = path else { return Ok(Config::default()) };
         let text = std::fs::read_to_string(path).map_err(|error| {
-            diagnostics.report(Code::UnreadableFile, Place::NOWHERE, format!("cannot read {}: {error}", path.display()));
+            diagnostics.report(
+                Code::UnreadableFile,
+                Place::NOWHERE,
+                format!("cannot read {}: {error}", path.display()),
+            );
             Stop
         })?;
         Self::parse(path, &text, diagnostics)
@@ -179,10 +183,21 @@ impl Config {
         let text: Rc<str> = Rc::from(text);
         let source = diagnostics.add_source(path.display().to_string(), Rc::clone(&text), Unit::Byte);
         match toml::from_str::<Config>(&text) {
-            Ok(config) => Ok(Config { file: Some(File { path: path.to_owned(), source, text }), ..config }),
+            Ok(config) => Ok(Config {
+                file: Some(File {
+                    path: path.to_owned(),
+                    source,
+                    text,
+                }),
+                ..config
+            }),
             Err(error) => {
                 let position = Position::new(source, error.span().map_or(0, |span| span.start));
-                diagnostics.report(Code::InvalidConfig, position, suggestion::with_nearest(error.message().trim_end()));
+                diagnostics.report(
+                    Code::InvalidConfig,
+                    position,
+                    suggestion::with_nearest(error.message().trim_end()),
+                );
                 Err(Stop)
             }
         }
@@ -255,7 +270,10 @@ style = \"dot\"
         let (config, problems) = read("[crate]\nname = \"x\"\nversoin = \"1\"\n");
         assert!(config.is_err());
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].starts_with("SDK0701 3:1 unknown field `versoin`"), "{problems:?}");
+        assert!(
+            problems[0].starts_with("SDK0701 3:1 unknown field `versoin`"),
+            "{problems:?}"
+        );
         assert!(problems[0].ends_with("did you mean `version`?"), "{problems:?}");
         let (_, problems) = read("[crate]\nname = 5\n");
         assert!(problems[0].starts_with("SDK0701 2:8 invalid type"), "{problems:?}");

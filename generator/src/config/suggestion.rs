@@ -8,7 +8,7 @@ pub(super) fn with_nearest(message: &str) -> String {
     };
     let nearest = expected.iter().map(|name| (distance(unknown, name), *name)).min();
     match nearest {
-        Some((distance, name)) if distance <= unknown.len().max(3) / 3 => format!("{message}; did you mean `{name}`?"),
+        Some((distance, name)) if distance <= unknown.len() / 2 => format!("{message}; did you mean `{name}`?"),
         _ => message.to_owned(),
     }
 }
@@ -46,8 +46,8 @@ mod tests {
 
     #[test]
     fn suggests_only_what_is_near() {
-        assert_eq!(with_nearest("unknown field `nmae`, expected `name` or `lib`"), "unknown field `nmae`, expected `name` or `lib`".to_owned());
-        assert!(with_nearest("unknown field `nam`, expected `name` or `lib`").ends_with("did you mean `name`?"));
+        assert!(with_nearest("unknown field `nmae`, expected `name` or `lib`").ends_with("; did you mean `name`?"));
+        assert_eq!(with_nearest("unknown field `colour`, expected `lib`"), "unknown field `colour`, expected `lib`");
         assert_eq!(with_nearest("invalid type"), "invalid type");
     }
 }

@@ -227,7 +227,8 @@ impl Code {
     pub fn find(id: &str) -> Option<Code> {
         let digits = id.trim_start_matches(|character: char| !character.is_ascii_digit());
         Code::ALL.iter().copied().find(|code| {
-            code.id().eq_ignore_ascii_case(id) || code.id().trim_start_matches("SDK").trim_start_matches('0') == digits.trim_start_matches('0')
+            code.id().eq_ignore_ascii_case(id)
+                || code.id().trim_start_matches("SDK").trim_start_matches('0') == digits.trim_start_matches('0')
         })
     }
 }

@@ -32,25 +32,37 @@ pub struct Place {
 
 impl Place {
     /// A problem without a place, such as a file that cannot be read.
-    pub const NOWHERE: Place = Place { pointer: None, position: None };
+    pub const NOWHERE: Place = Place {
+        pointer: None,
+        position: None,
+    };
 }
 
 impl From<&Pointer> for Place {
     fn from(pointer: &Pointer) -> Self {
-        Place { pointer: Some(pointer.clone()), position: None }
+        Place {
+            pointer: Some(pointer.clone()),
+            position: None,
+        }
     }
 }
 
 impl From<Position> for Place {
     fn from(position: Position) -> Self {
-        Place { pointer: None, position: Some(position) }
+        Place {
+            pointer: None,
+            position: Some(position),
+        }
     }
 }
 
 /// Saves looking the position up again, and stays right when the node has been moved since it was read.
 impl From<(&Pointer, Position)> for Place {
     fn from((pointer, position): (&Pointer, Position)) -> Self {
-        Place { pointer: Some(pointer.clone()), position: Some(position) }
+        Place {
+            pointer: Some(pointer.clone()),
+            position: Some(position),
+        }
     }
 }
 
@@ -82,7 +94,7 @@ impl Diagnostics {
     pub fn add_source(&self, name: impl Into<String>, text: Rc<str>, unit: Unit) -> SourceId {
         let mut sources = self.sources.borrow_mut();
         let id = SourceId(u16::try_from(sources.len()).unwrap_or(u16::MAX));
-        sources.push(Source { name: name.into(), text, unit });
+        sources.push(Source::new(name.into(), text, unit));
         id
     }
 
@@ -91,7 +103,11 @@ impl Diagnostics {
         if code.severity() == Severity::Error {
             self.errors.set(self.errors.get() + 1);
         }
-        self.entries.borrow_mut().push(Entry { code, place: place.into(), message: message.into() });
+        self.entries.borrow_mut().push(Entry {
+            code,
+            place: place.into(),
+            message: message.into(),
+        });
     }
 
     /// True when an error was reported, so that nothing may be written.
@@ -114,14 +130,29 @@ impl Diagnostics {
             .map(|entry| {
                 let Entry { code, place, message } = entry.clone();
                 let position = place.position.or_else(|| place.pointer.as_ref().and_then(&locate));
-                let source = position.and_then(|position| Some((sources.get(usize::from(position.source.0))?, position)));
+                let source =
+                    position.and_then(|position| Some((sources.get(usize::from(position.source.0))?, position)));
                 let location = source.map(|(source, position)| source.location(position.offset));
                 let excerpt = source.and_then(|(source, position)| Excerpt::of(source, position));
-                (position, Diagnostic { code, message, pointer: place.pointer, location, excerpt })
+                (
+                    position,
+                    Diagnostic {
+                        code,
+                        message,
+                        pointer: place.pointer,
+                        location,
+                        excerpt,
+                    },
+                )
             })
             .collect();
         found.sort_by(|(left_at, left), (right_at, right)| {
-            (left_at, left.code, &left.pointer, &left.message).cmp(&(right_at, right.code, &right.pointer, &right.message))
+            (left_at, left.code, &left.pointer, &left.message).cmp(&(
+                right_at,
+                right.code,
+                &right.pointer,
+                &right.message,
+            ))
         });
         let mut sorted: Vec<Diagnostic> = found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
         sorted.dedup();
@@ -163,7 +194,11 @@ impl Excerpt {
             return None;
         }
         let start = byte - start;
-        Some(Excerpt { text: text.to_owned(), start, end: start + marked(text.get(start..)?) })
+        Some(Excerpt {
+            text: text.to_owned(),
+            start,
+            end: start + marked(text.get(start..)?),
+        })
     }
 }
 
@@ -198,8 +233,18 @@ mod tests {
         diagnostics.report(Code::InvalidPart, &at, "first");
         diagnostics.report(Code::InvalidPart, &at, "first");
         let sorted = diagnostics.sorted(|_| Some(Position::new(source, 0)));
-        assert_eq!(sorted.iter().map(|one| one.message.as_str()).collect::<Vec<_>>(), ["first", "second"]);
-        assert_eq!(sorted[1].location, Some(Location { file: "api.yaml".into(), line: 2, column: 1 }));
+        assert_eq!(
+            sorted.iter().map(|one| one.message.as_str()).collect::<Vec<_>>(),
+            ["first", "second"]
+        );
+        assert_eq!(
+            sorted[1].location,
+            Some(Location {
+                file: "api.yaml".into(),
+                line: 2,
+                column: 1
+            })
+        );
         assert!(!diagnostics.has_errors());
     }
 }

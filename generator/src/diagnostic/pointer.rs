@@ -71,13 +71,20 @@ impl Pointer {
 
     /// The name of the component when this place is one: `Bot` of `#/components/schemas/Bot` for kind `schemas`.
     pub fn component(&self, kind: &str) -> Option<Cow<'_, str>> {
-        let name = self.0.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
+        let name = self
+            .0
+            .strip_prefix("#/components/")?
+            .strip_prefix(kind)?
+            .strip_prefix('/')?;
         (!name.contains('/')).then(|| unescaped(name))
     }
 
     /// True when `other` is this place or lies inside it.
     pub fn contains(&self, other: &Pointer) -> bool {
-        other.0.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        other
+            .0
+            .strip_prefix(&*self.0)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The text, which is also how a `$ref` to this place is written.
@@ -151,7 +158,10 @@ mod tests {
 
     #[test]
     fn reads_percent_encoding() {
-        assert_eq!(Pointer::parse("#/paths/~1a~1%7Bid%7D").unwrap().as_str(), "#/paths/~1a~1{id}");
+        assert_eq!(
+            Pointer::parse("#/paths/~1a~1%7Bid%7D").unwrap().as_str(),
+            "#/paths/~1a~1{id}"
+        );
         assert_eq!(Pointer::parse("other.yaml#/a"), None);
         assert_eq!(Pointer::parse("#anchor"), None);
         assert_eq!(Pointer::parse("#/broken%2"), None);

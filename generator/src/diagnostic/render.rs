@@ -24,7 +24,11 @@ pub fn human(diagnostic: &Diagnostic, style: Style) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id()));
+    let mut group = Group::with_title(
+        level
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.code.id()),
+    );
     if let Some(place) = place(diagnostic) {
         group = group.element(place);
     }
@@ -45,7 +49,10 @@ fn place(diagnostic: &Diagnostic) -> Option<Element<'_>> {
             .line_start(location.line)
             .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end))
             .into(),
-        None => Origin::path(location.file.as_str()).line(location.line).char_column(location.column).into(),
+        None => Origin::path(location.file.as_str())
+            .line(location.line)
+            .char_column(location.column)
+            .into(),
     })
 }
 
@@ -67,7 +74,11 @@ mod tests {
         let diagnostics = Diagnostics::new();
         let source = diagnostics.add_source("api.yaml", Rc::from("a: 1\n  - name: x\n"), Unit::Byte);
         let pointer = Pointer::root().child("a");
-        diagnostics.report(Code::NamelessParameter, (&pointer, Position::new(source, 9)), "the parameter has no place");
+        diagnostics.report(
+            Code::NamelessParameter,
+            (&pointer, Position::new(source, 9)),
+            "the parameter has no place",
+        );
         let expected = "\
 warning[SDK0201]: the parameter has no place
  --> api.yaml:2:5

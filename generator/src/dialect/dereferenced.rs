@@ -21,27 +21,36 @@ pub(super) fn roll_back(root: &mut Node, diagnostics: &Diagnostics) {
     if !has_leftovers(root) {
         return;
     }
-    let mut verdicts = Verdicts { root, diagnostics, copies: HashMap::new(), in_order: Vec::new() };
+    let mut verdicts = Verdicts {
+        root,
+        diagnostics,
+        copies: HashMap::new(),
+        in_order: Vec::new(),
+    };
     verdicts.collect(root, &Trail::ROOT);
     let in_order = verdicts.in_order;
     let copies = in_order.iter().flatten().count();
     apply(root, &mut in_order.into_iter());
     if copies > 0 {
-        let message = format!("{copies} copies marked with `{MARKER}` were read as the references that they were made from");
+        let message =
+            format!("{copies} copies marked with `{MARKER}` were read as the references that they were made from");
         diagnostics.report(Code::Rereferenced, &Pointer::root(), message);
     }
 }
 
 fn has_leftovers(node: &Node) -> bool {
     match &node.value {
-        Value::Mapping(mapping) => mapping.iter().any(|(key, child)| is_leftover(key) || has_leftovers(child)),
+        Value::Mapping(mapping) => mapping
+            .iter()
+            .any(|(key, child)| is_leftover(key) || has_leftovers(child)),
         Value::Sequence(elements) => elements.iter().any(has_leftovers),
         _ => false,
     }
 }
 
 fn is_leftover(key: &str) -> bool {
-    key == MARKER || LEFTOVERS.contains(&key)
+    // Nearly all keys are told by their first letter.
+    key.starts_with(['$', '_']) && (key == MARKER || LEFTOVERS.contains(&key))
 }
 
 /// The target that a marker names, without the address of the document that some tools put in front.
@@ -71,9 +80,14 @@ impl Verdicts<'_> {
             }
         }
         match &node.value {
-            Value::Mapping(mapping) => mapping.iter().for_each(|(key, child)| self.collect(child, &trail.key(key))),
+            Value::Mapping(mapping) => mapping
+                .iter()
+                .for_each(|(key, child)| self.collect(child, &trail.key(key))),
             Value::Sequence(elements) => {
-                elements.iter().enumerate().for_each(|(index, child)| self.collect(child, &trail.index(index)));
+                elements
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, child)| self.collect(child, &trail.index(index)));
             }
             _ => {}
         }
@@ -115,20 +129,31 @@ fn same(left: &Node, right: &Node) -> bool {
         (Value::Mapping(one), Value::Mapping(other)) => {
             let refers = |node: &Node| reference::of(node).and_then(Pointer::parse);
             if let Some(target) = refers(left).or_else(|| refers(right)) {
-                return [left, right].into_iter().all(|node| refers(node).or_else(|| marked(node)).as_ref() == Some(&target));
+                return [left, right]
+                    .into_iter()
+                    .all(|node| refers(node).or_else(|| marked(node)).as_ref() == Some(&target));
             }
-            let meant = |mapping: &Mapping| mapping.iter().filter(|(key, _)| !is_leftover(key)).count();
-            meant(one) == meant(other)
-                && one
-                    .iter()
-                    .filter(|(key, _)| !is_leftover(key))
-                    .all(|(key, value)| other.get(key).is_some_and(|counterpart| same(value, counterpart)))
+            same_members(one, other)
         }
         (Value::Sequence(one), Value::Sequence(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         _ => left == right,
     }
+}
+
+fn same_members(one: &Mapping, other: &Mapping) -> bool {
+    let meant = |mapping: &Mapping| mapping.iter().filter(|(key, _)| !is_leftover(key)).count();
+    // Copies nearly always have their members in the order of the original, so the next one is tried before all.
+    let mut next = other.iter().filter(|(key, _)| !is_leftover(key));
+    meant(one) == meant(other)
+        && one.iter().filter(|(key, _)| !is_leftover(key)).all(|(key, value)| {
+            let counterpart = match next.next() {
+                Some((name, counterpart)) if name == key => Some(counterpart),
+                _ => other.get(key),
+            };
+            counterpart.is_some_and(|counterpart| same(value, counterpart))
+        })
 }
 
 /// Walks as [`Verdicts::collect`] did and takes one verdict for each marked node.
@@ -141,8 +166,11 @@ fn apply(node: &mut Node, verdicts: &mut impl Iterator<Item = Option<Pointer>>) 
     }
     match &mut node.value {
         Value::Mapping(mapping) => {
-            for leftover in LEFTOVERS.iter().chain(&[MARKER]) {
-                mapping.remove(leftover);
+            if mapping.iter().any(|(key, _)| is_leftover(key)) {
+                LEFTOVERS
+                    .iter()
+                    .chain(&[MARKER])
+                    .for_each(|leftover| drop(mapping.remove(leftover)));
             }
             mapping.iter_mut().for_each(|(_, child)| apply(child, verdicts));
         }
@@ -160,7 +188,14 @@ mod tests {
         let diagnostics = Diagnostics::new();
         let mut root = load::text("a.yaml", text, &diagnostics).unwrap();
         roll_back(&mut root, &diagnostics);
-        (root, diagnostics.sorted(|_| None).into_iter().map(|one| one.code.id()).collect())
+        (
+            root,
+            diagnostics
+                .sorted(|_| None)
+                .into_iter()
+                .map(|one| one.code.id())
+                .collect(),
+        )
     }
 
     #[track_caller]
@@ -181,9 +216,17 @@ mod tests {
 
     #[test]
     fn others_stay() {
-        check("{a: {y: 1}, b: {y: 2, $$ref: '#/a'}, c: {$$ref: '#/d'}}", "{a: {y: 1}, b: {y: 2}, c: {}}", &["SDK0212", "SDK0212"]);
+        check(
+            "{a: {y: 1}, b: {y: 2, $$ref: '#/a'}, c: {$$ref: '#/d'}}",
+            "{a: {y: 1}, b: {y: 2}, c: {}}",
+            &["SDK0212", "SDK0212"],
+        );
         check("{a: {y: 1, $$ref: '#/a'}}", "{a: {y: 1}}", &[]);
-        check("{a: {y: 1, $$ref: '#/b'}, b: {y: 1, $$ref: '#/a'}}", "{a: {$ref: '#/b'}, b: {y: 1}}", &["SDK0211", "SDK0212"]);
+        check(
+            "{a: {y: 1, $$ref: '#/b'}, b: {y: 1, $$ref: '#/a'}}",
+            "{a: {$ref: '#/b'}, b: {y: 1}}",
+            &["SDK0211", "SDK0212"],
+        );
     }
 
     #[test]

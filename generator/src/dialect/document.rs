@@ -42,19 +42,38 @@ pub struct OperationRef {
 
 impl<'d> Document<'d> {
     pub(super) fn new(root: Node, diagnostics: &'d Diagnostics) -> Self {
-        Document { root, diagnostics, schemas: RefCell::default(), references: RefCell::default() }
+        Document {
+            root,
+            diagnostics,
+            schemas: RefCell::default(),
+            references: RefCell::default(),
+        }
     }
 
     /// Every operation, in the order of the description.
     pub fn operations(&self) -> Vec<OperationRef> {
         let mut operations = Vec::new();
         let place = Pointer::root().child("paths");
-        for (path, item) in self.members(self.root.get("paths")).filter(|(path, _)| !path.starts_with("x-")) {
-            let Some((item_at, item)) = self.settle(item, &place.child(path)) else { continue };
+        for (path, item) in self
+            .members(self.root.get("paths"))
+            .filter(|(path, _)| !path.starts_with("x-"))
+        {
+            let Some((item_at, item)) = self.settle(item, &place.child(path)) else {
+                continue;
+            };
             for (key, _) in self.members(Some(item)) {
                 if let Some(method) = METHODS.iter().find(|method| **method == key) {
-                    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-                    operations.push(OperationRef { path, method, at: item_at.child(method), item: item_at.clone() });
+                    let path = if path.starts_with('/') {
+                        path.to_owned()
+                    } else {
+                        format!("/{path}")
+                    };
+                    operations.push(OperationRef {
+                        path,
+                        method,
+                        at: item_at.child(method),
+                        item: item_at.clone(),
+                    });
                 }
             }
         }
@@ -73,9 +92,16 @@ impl<'d> Document<'d> {
         let mut parameters: Vec<(Pointer, Rc<Parameter>)> = Vec::new();
         for owner in [&operation.item, &operation.at] {
             for (at, node) in self.elements(owner, "parameters") {
-                let Some((at, node)) = self.settle(node, &at) else { continue };
-                let Some(parameter) = read::parameter(node, &at, self.diagnostics).map(Rc::new) else { continue };
-                match parameters.iter_mut().find(|(_, other)| identity(other) == identity(&parameter)) {
+                let Some((at, node)) = self.settle(node, &at) else {
+                    continue;
+                };
+                let Some(parameter) = read::parameter(node, &at, self.diagnostics).map(Rc::new) else {
+                    continue;
+                };
+                match parameters
+                    .iter_mut()
+                    .find(|(_, other)| identity(other) == identity(&parameter))
+                {
                     Some(overridden) => *overridden = (at, parameter),
                     None => parameters.push((at, parameter)),
                 }
@@ -104,8 +130,13 @@ impl<'d> Document<'d> {
     pub fn responses(&self, operation: &OperationRef) -> Vec<(String, Pointer, Rc<Response>)> {
         let place = operation.at.child("responses");
         let mut responses = Vec::new();
-        for (status, node) in self.members(self.node(&place)).filter(|(status, _)| !status.starts_with("x-")) {
-            let Some((at, node)) = self.settle(node, &place.child(status)) else { continue };
+        for (status, node) in self
+            .members(self.node(&place))
+            .filter(|(status, _)| !status.starts_with("x-"))
+        {
+            let Some((at, node)) = self.settle(node, &place.child(status)) else {
+                continue;
+            };
             if let Some(response) = read::response(node, &at, self.diagnostics) {
                 responses.push((status.to_owned(), at, Rc::new(response)));
             }
@@ -164,8 +195,12 @@ impl<'d> Document<'d> {
 
     fn report_lost(&self, lost: Lost, reference: &str) {
         match first_use(&self.root, &Pointer::root(), reference) {
-            Some((at, position)) => self.diagnostics.report(lost.code(), (&at, position), lost.message(reference)),
-            None => self.diagnostics.report(lost.code(), crate::diagnostic::Place::NOWHERE, lost.message(reference)),
+            Some((at, position)) => self
+                .diagnostics
+                .report(lost.code(), (&at, position), lost.message(reference)),
+            None => self
+                .diagnostics
+                .report(lost.code(), crate::diagnostic::Place::NOWHERE, lost.message(reference)),
         }
     }
 
@@ -177,7 +212,12 @@ impl<'d> Document<'d> {
     /// Title, version and description of the API.
     pub fn info(&self) -> Info {
         let at = Pointer::root().child("info");
-        let text = |key: &str| self.node(&at).and_then(|info| info.get(key)).and_then(Node::as_str).map(str::to_owned);
+        let text = |key: &str| {
+            self.node(&at)
+                .and_then(|info| info.get(key))
+                .and_then(Node::as_str)
+                .map(str::to_owned)
+        };
         Info {
             title: text("title").unwrap_or_default(),
             description: text("description"),
@@ -206,7 +246,9 @@ impl<'d> Document<'d> {
         let place = Pointer::root().descend(["components", "securitySchemes"]);
         let mut schemes = Vec::new();
         for (name, node) in self.members(self.node(&place)) {
-            let Some((at, node)) = self.settle(node, &place.child(name)) else { continue };
+            let Some((at, node)) = self.settle(node, &place.child(name)) else {
+                continue;
+            };
             if let Some(scheme) = read::security_scheme(node, &at, self.diagnostics) {
                 schemes.push((name.to_owned(), scheme));
             }
@@ -217,7 +259,9 @@ impl<'d> Document<'d> {
     /// The named schemas, in the order of the description.
     pub fn schemas(&self) -> Vec<(String, Pointer)> {
         let place = Pointer::root().descend(["components", "schemas"]);
-        self.members(self.node(&place)).map(|(name, _)| (name.to_owned(), place.child(name))).collect()
+        self.members(self.node(&place))
+            .map(|(name, _)| (name.to_owned(), place.child(name)))
+            .collect()
     }
 
     /// The node at a place, as it was read and repaired.
@@ -232,8 +276,15 @@ impl<'d> Document<'d> {
         for token in at.tokens() {
             let Some(next) = node.step(&token) else { break };
             // The key of a member says more than the bracket that its value begins with.
-            let key_at = node.as_mapping().and_then(|mapping| mapping.entry(&token)).map(|entry| entry.key_at);
-            position = if next.as_mapping().is_some() || next.as_sequence().is_some() { key_at.unwrap_or(next.at) } else { next.at };
+            let key_at = node
+                .as_mapping()
+                .and_then(|mapping| mapping.entry(&token))
+                .map(|entry| entry.key_at);
+            position = if next.as_mapping().is_some() || next.as_sequence().is_some() {
+                key_at.unwrap_or(next.at)
+            } else {
+                next.at
+            };
             node = next;
         }
         Some(position)
@@ -246,20 +297,33 @@ impl<'d> Document<'d> {
     /// The elements of a list below `owner`. Repairs have left null in the place of what they dropped.
     fn elements(&self, owner: &Pointer, key: &str) -> Vec<(Pointer, &Node)> {
         let place = owner.child(key);
-        let elements = self.node(&place).and_then(Node::as_sequence).into_iter().flatten().enumerate();
-        elements.filter(|(_, node)| node.value != Value::Null).map(|(index, node)| (place.index(index), node)).collect()
+        let elements = self
+            .node(&place)
+            .and_then(Node::as_sequence)
+            .into_iter()
+            .flatten()
+            .enumerate();
+        elements
+            .filter(|(_, node)| node.value != Value::Null)
+            .map(|(index, node)| (place.index(index), node))
+            .collect()
     }
 
     /// The node that is meant by the node at `at`: itself, or what it refers to.
     fn settle<'n>(&'n self, node: &'n Node, at: &Pointer) -> Option<(Pointer, &'n Node)> {
-        let Some(reference) = reference::of(node) else { return Some((at.clone(), node)) };
+        let Some(reference) = reference::of(node) else {
+            return Some((at.clone(), node));
+        };
         let at = self.resolve(reference)?;
         let node = self.node(&at)?;
         Some((at, node))
     }
 
     fn list<T>(&self, key: &str, read: impl Fn(&Node, &Pointer) -> Option<T>) -> Vec<T> {
-        self.elements(&Pointer::root(), key).into_iter().filter_map(|(at, node)| read(node, &at)).collect()
+        self.elements(&Pointer::root(), key)
+            .into_iter()
+            .filter_map(|(at, node)| read(node, &at))
+            .collect()
     }
 }
 
@@ -279,10 +343,13 @@ fn first_use(node: &Node, at: &Pointer, reference: &str) -> Option<(Pointer, Pos
         return Some((at.clone(), node.get("$ref").map_or(node.at, |target| target.at)));
     }
     match &node.value {
-        Value::Mapping(mapping) => mapping.iter().find_map(|(key, child)| first_use(child, &at.child(key), reference)),
-        Value::Sequence(elements) => {
-            elements.iter().enumerate().find_map(|(index, child)| first_use(child, &at.index(index), reference))
-        }
+        Value::Mapping(mapping) => mapping
+            .iter()
+            .find_map(|(key, child)| first_use(child, &at.child(key), reference)),
+        Value::Sequence(elements) => elements
+            .iter()
+            .enumerate()
+            .find_map(|(index, child)| first_use(child, &at.index(index), reference)),
         _ => None,
     }
 }

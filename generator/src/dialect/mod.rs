@@ -5,6 +5,8 @@ mod document;
 mod read;
 mod reference;
 mod repair;
+#[cfg(test)]
+mod tests;
 mod v3_1;
 mod walk;
 
@@ -33,20 +35,39 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
 
 /// Refuses what is not OpenAPI 3.
 fn version(root: &Node, diagnostics: &Diagnostics) -> Result<(), Stop> {
-    let text = |node: &Node| node.as_str().map(str::to_owned).or_else(|| node.as_number().map(|it| it.text().to_owned()));
+    let text = |node: &Node| {
+        node.as_str()
+            .map(str::to_owned)
+            .or_else(|| node.as_number().map(|it| it.text().to_owned()))
+    };
     if let Some(version) = root.get("swagger") {
         let message = "this is a Swagger 2.0 description";
-        diagnostics.report(Code::UnsupportedVersion, (&Pointer::root().child("swagger"), version.at), message);
+        diagnostics.report(
+            Code::UnsupportedVersion,
+            (&Pointer::root().child("swagger"), version.at),
+            message,
+        );
         return Err(Stop);
     }
     let Some(version) = root.get("openapi") else {
-        diagnostics.report(Code::NotOpenApi, (&Pointer::root(), root.at), "the document has no `openapi` member");
+        diagnostics.report(
+            Code::NotOpenApi,
+            (&Pointer::root(), root.at),
+            "the document has no `openapi` member",
+        );
         return Err(Stop);
     };
     let known = text(version).is_some_and(|text| ["3.0", "3.1", "3.2"].iter().any(|known| text.starts_with(known)));
     if !known {
-        let message = format!("the version of OpenAPI is {}", text(version).unwrap_or_else(|| version.kind().to_owned()));
-        diagnostics.report(Code::UnknownVersion, (&Pointer::root().child("openapi"), version.at), message);
+        let message = format!(
+            "the version of OpenAPI is {}",
+            text(version).unwrap_or_else(|| version.kind().to_owned())
+        );
+        diagnostics.report(
+            Code::UnknownVersion,
+            (&Pointer::root().child("openapi"), version.at),
+            message,
+        );
     }
     Ok(())
 }

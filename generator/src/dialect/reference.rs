@@ -70,16 +70,16 @@ enum Walk<'n> {
 }
 
 fn walk<'n>(root: &'n Node, target: &Pointer) -> Result<Walk<'n>, Lost> {
-    let tokens: Vec<Cow<'_, str>> = target.tokens().collect();
     let mut node = root;
-    for (index, token) in tokens.iter().enumerate() {
-        if let Some(next) = node.step(token) {
+    let mut tokens = target.tokens();
+    while let Some(token) = tokens.next() {
+        if let Some(next) = node.step(&token) {
             node = next;
             continue;
         }
         let elsewhere = Pointer::parse(of(node).ok_or(Lost::Unknown)?).ok_or(Lost::External)?;
-        let rest = tokens.iter().skip(index).map(|token| &**token);
-        return Ok(Walk::Detour(elsewhere.descend(rest)));
+        let rest: Vec<Cow<'_, str>> = std::iter::once(token).chain(tokens).collect();
+        return Ok(Walk::Detour(elsewhere.descend(rest.iter().map(|token| &**token))));
     }
     Ok(Walk::Arrived(node))
 }

@@ -12,7 +12,13 @@ use crate::load::{Node, Value};
 
 /// Finds and applies the repairs of operations, parameters, responses and security requirements.
 pub(super) fn operations(root: &mut Node, diagnostics: &Diagnostics) {
-    let mut inspection = Inspection { root, diagnostics, seen: HashSet::new(), operation_ids: HashMap::new(), repairs: Vec::new() };
+    let mut inspection = Inspection {
+        root,
+        diagnostics,
+        seen: HashSet::new(),
+        operation_ids: HashMap::new(),
+        repairs: Vec::new(),
+    };
     inspection.document();
     for (place, repair) in inspection.repairs {
         if let Some(node) = place.tokens().try_fold(&mut *root, |node, token| node.step_mut(&token)) {
@@ -23,14 +29,22 @@ pub(super) fn operations(root: &mut Node, diagnostics: &Diagnostics) {
 
 /// Repairs one schema; the schemas below it are repaired by themselves.
 pub(super) fn schema(node: &mut Node, place: impl Fn() -> Pointer, diagnostics: &Diagnostics) {
-    let Some(required) = node.get_mut("required") else { return };
+    let Some(required) = node.get_mut("required") else {
+        return;
+    };
     let at = required.at;
-    let Some(names) = required.as_sequence_mut() else { return };
+    let Some(names) = required.as_sequence_mut() else {
+        return;
+    };
     let mut seen: Vec<Box<str>> = Vec::with_capacity(names.len());
     names.retain(|name| {
         let Some(name) = name.as_str() else { return true };
         if seen.iter().any(|earlier| **earlier == *name) {
-            diagnostics.report(Code::DuplicateRequired, (&place().child("required"), at), format!("`{name}` is required twice"));
+            diagnostics.report(
+                Code::DuplicateRequired,
+                (&place().child("required"), at),
+                format!("`{name}` is required twice"),
+            );
             return false;
         }
         seen.push(Box::from(name));
@@ -65,8 +79,13 @@ impl Repair {
             Repair::AddSchema => {
                 let Some(mapping) = node.as_mapping_mut() else { return };
                 // Swagger 2.0 puts the words of the schema beside the name.
-                let words = ["type", "format", "items", "enum", "default", "minimum", "maximum", "pattern"];
-                let mut members: Vec<(&str, Node)> = words.iter().filter_map(|word| Some((*word, mapping.remove(word)?))).collect();
+                let words = [
+                    "type", "format", "items", "enum", "default", "minimum", "maximum", "pattern",
+                ];
+                let mut members: Vec<(&str, Node)> = words
+                    .iter()
+                    .filter_map(|word| Some((*word, mapping.remove(word)?)))
+                    .collect();
                 if members.is_empty() {
                     members.push(("type", Node::string("string", at)));
                 }
@@ -77,7 +96,10 @@ impl Repair {
                 let description = mapping.get("description").cloned();
                 let schema = mapping.remove("schema").unwrap_or_else(|| node.clone());
                 let content = Node::mapping([("application/json", Node::mapping([("schema", schema)], at))], at);
-                let members = description.map(|text| ("description", text)).into_iter().chain([("content", content)]);
+                let members = description
+                    .map(|text| ("description", text))
+                    .into_iter()
+                    .chain([("content", content)]);
                 *node = Node::mapping(members, at);
             }
             Repair::RenameScheme { from, to } => {
@@ -121,7 +143,8 @@ impl<'a> Inspection<'a> {
         let place = Pointer::root().child("paths");
         let paths = self.root.get("paths").and_then(Node::as_mapping);
         if paths.is_none_or(|paths| paths.is_empty()) {
-            self.diagnostics.report(Code::NoOperations, &Pointer::root(), "the description has no paths");
+            self.diagnostics
+                .report(Code::NoOperations, &Pointer::root(), "the description has no paths");
         }
         for entry in paths.into_iter().flat_map(|paths| paths.entries()) {
             if entry.key.starts_with("x-") {
@@ -130,12 +153,16 @@ impl<'a> Inspection<'a> {
             let at = place.child(&entry.key);
             if !entry.key.starts_with('/') {
                 let message = format!("the path `{}` does not begin with a slash", entry.key);
-                self.diagnostics.report(Code::RelativePath, (&at, entry.key_at), message);
+                self.diagnostics
+                    .report(Code::RelativePath, (&at, entry.key_at), message);
             }
             self.path_item(&entry.key, &entry.value, at);
         }
         let components = Pointer::root().child("components").child("responses");
-        let responses = self.root.get("components").and_then(|components| components.get("responses"));
+        let responses = self
+            .root
+            .get("components")
+            .and_then(|components| components.get("responses"));
         self.responses(responses, &components);
         self.security(self.root, &Pointer::root());
     }
@@ -161,30 +188,46 @@ impl<'a> Inspection<'a> {
                 key if key.starts_with("x-") => {}
                 key => {
                     let message = format!("`{key}` is no HTTP method that OpenAPI 3.0 knows");
-                    self.diagnostics.report(Code::UnknownMethod, (&here, entry.key_at), message);
+                    self.diagnostics
+                        .report(Code::UnknownMethod, (&here, entry.key_at), message);
                 }
             }
         }
     }
 
     fn operation(&mut self, path: &str, operation: &'a Node, at: &Pointer, shared: &[Declared], key_at: Position) {
-        if let Some((id, node)) = operation.get("operationId").and_then(|node| Some((node.as_str()?, node))) {
-            if let Some(first) = self.operation_ids.insert(id, at.clone()) {
-                let message = format!("the operationId `{id}` is also that of `{first}`");
-                self.diagnostics.report(Code::DuplicateOperationId, (&at.child("operationId"), node.at), message);
-            }
+        if let Some(node) = operation.get("operationId")
+            && let Some(id) = node.as_str()
+            && let Some(first) = self.operation_ids.insert(id, at.clone())
+        {
+            let message = format!("the operationId `{id}` is also that of `{first}`");
+            self.diagnostics.report(Code::DuplicateOperationId, (&at.child("operationId"), node.at), message);
         }
         let own = self.parameters(operation, at);
         let wanted = super::path_template(path);
-        let is_declared = |name: &str| own.iter().chain(shared).any(|one| one.location == "path" && one.name == name);
-        let missing: Vec<String> = wanted.iter().filter(|name| !is_declared(name)).map(|name| (*name).to_owned()).collect();
+        let is_declared = |name: &str| {
+            own.iter()
+                .chain(shared)
+                .any(|one| one.location == "path" && one.name == name)
+        };
+        let missing: Vec<String> = wanted
+            .iter()
+            .filter(|name| !is_declared(name))
+            .map(|name| (*name).to_owned())
+            .collect();
         for name in &missing {
             let message = format!("the path parameter `{name}` of `{path}` is not declared");
-            self.diagnostics.report(Code::UndeclaredPathParameter, (at, key_at), message);
+            self.diagnostics
+                .report(Code::UndeclaredPathParameter, (at, key_at), message);
         }
-        for stray in own.iter().chain(shared).filter(|one| one.location == "path" && !wanted.contains(&one.name.as_str())) {
+        for stray in own
+            .iter()
+            .chain(shared)
+            .filter(|one| one.location == "path" && !wanted.contains(&one.name.as_str()))
+        {
             let message = format!("`{path}` has no place for the path parameter `{}`", stray.name);
-            self.diagnostics.report(Code::StrayPathParameter, (&stray.place, stray.at), message);
+            self.diagnostics
+                .report(Code::StrayPathParameter, (&stray.place, stray.at), message);
         }
         if !missing.is_empty() {
             self.repairs.push((at.clone(), Repair::AddPathParameters(missing)));
@@ -197,7 +240,13 @@ impl<'a> Inspection<'a> {
     fn parameters(&mut self, owner: &'a Node, at: &Pointer) -> Vec<Declared> {
         let mut declared: Vec<Declared> = Vec::new();
         let place = at.child("parameters");
-        for (index, node) in owner.get("parameters").and_then(Node::as_sequence).into_iter().flatten().enumerate() {
+        for (index, node) in owner
+            .get("parameters")
+            .and_then(Node::as_sequence)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
             let here = place.index(index);
             // A reference that leads nowhere is reported when the parameter is read.
             let target = match reference::of(node) {
@@ -209,15 +258,25 @@ impl<'a> Inspection<'a> {
             let (Some(name), Some(location)) = (text("name"), text("in")) else {
                 let what = if text("name").is_some() { "place (`in`)" } else { "name" };
                 let message = format!("a parameter has no {what} and is left out");
-                self.diagnostics.report(Code::NamelessParameter, (&here, node.at), message);
+                self.diagnostics
+                    .report(Code::NamelessParameter, (&here, node.at), message);
                 self.repairs.push((here, Repair::Remove));
                 continue;
             };
-            if declared.iter().any(|other| other.name == name && other.location == location) {
+            if declared
+                .iter()
+                .any(|other| other.name == name && other.location == location)
+            {
                 let message = format!("the {location} parameter `{name}` is declared twice");
-                self.diagnostics.report(Code::DuplicateParameter, (&here, node.at), message);
+                self.diagnostics
+                    .report(Code::DuplicateParameter, (&here, node.at), message);
             }
-            declared.push(Declared { name: name.to_owned(), location: location.to_owned(), place: here, at: node.at });
+            declared.push(Declared {
+                name: name.to_owned(),
+                location: location.to_owned(),
+                place: here,
+                at: node.at,
+            });
             if self.seen.insert(real.clone()) {
                 self.parameter(parameter, real, name, location);
             }
@@ -228,31 +287,45 @@ impl<'a> Inspection<'a> {
     fn parameter(&mut self, parameter: &Node, at: Pointer, name: &str, location: &str) {
         if location == "path" && parameter.get("required").and_then(Node::as_bool) != Some(true) {
             let message = format!("the path parameter `{name}` is declared optional");
-            self.diagnostics.report(Code::OptionalPathParameter, (&at, parameter.at), message);
+            self.diagnostics
+                .report(Code::OptionalPathParameter, (&at, parameter.at), message);
             self.repairs.push((at.clone(), Repair::Require));
         }
         if parameter.get("schema").is_none() && parameter.get("content").is_none() {
             let message = format!("the {location} parameter `{name}` has no schema");
-            self.diagnostics.report(Code::ParameterWithoutSchema, (&at, parameter.at), message);
+            self.diagnostics
+                .report(Code::ParameterWithoutSchema, (&at, parameter.at), message);
             self.repairs.push((at, Repair::AddSchema));
         }
     }
 
     fn responses(&mut self, responses: Option<&Node>, at: &Pointer) {
-        for (status, response) in responses.and_then(Node::as_mapping).into_iter().flat_map(|responses| responses.iter()) {
-            let is_schema = ["schema", "type", "properties", "allOf", "oneOf", "anyOf"].iter().any(|word| response.get(word).is_some());
+        for (status, response) in responses
+            .and_then(Node::as_mapping)
+            .into_iter()
+            .flat_map(|responses| responses.iter())
+        {
+            let is_schema = ["schema", "type", "properties", "allOf", "oneOf", "anyOf"]
+                .iter()
+                .any(|word| response.get(word).is_some());
             if is_schema && response.get("content").is_none() && !status.starts_with("x-") {
                 let here = at.child(status);
                 let message = format!("the schema of the response `{status}` stands outside of `content`");
-                self.diagnostics.report(Code::MisplacedResponseSchema, (&here, response.at), message);
+                self.diagnostics
+                    .report(Code::MisplacedResponseSchema, (&here, response.at), message);
                 self.repairs.push((here, Repair::WrapResponse));
             }
         }
     }
 
     fn security(&mut self, owner: &Node, at: &Pointer) {
-        let Some(requirements) = owner.get("security").and_then(Node::as_sequence) else { return };
-        let schemes = self.root.get("components").and_then(|components| components.get("securitySchemes"));
+        let Some(requirements) = owner.get("security").and_then(Node::as_sequence) else {
+            return;
+        };
+        let schemes = self
+            .root
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"));
         let names: BTreeMap<String, &str> = schemes
             .and_then(Node::as_mapping)
             .into_iter()
@@ -261,18 +334,27 @@ impl<'a> Inspection<'a> {
             .collect();
         for (index, requirement) in requirements.iter().enumerate() {
             let here = at.child("security").index(index);
-            for entry in requirement.as_mapping().into_iter().flat_map(|requirement| requirement.entries()) {
+            for entry in requirement
+                .as_mapping()
+                .into_iter()
+                .flat_map(|requirement| requirement.entries())
+            {
                 if schemes.is_some_and(|schemes| schemes.get(&entry.key).is_some()) {
                     continue;
                 }
                 if let Some(declared) = names.get(&entry.key.to_lowercase()) {
                     let message = format!("`{}` is declared as `{declared}`", entry.key);
-                    self.diagnostics.report(Code::SecuritySchemeCase, (&here, entry.key_at), message);
-                    let rename = Repair::RenameScheme { from: entry.key.to_string(), to: (*declared).to_owned() };
+                    self.diagnostics
+                        .report(Code::SecuritySchemeCase, (&here, entry.key_at), message);
+                    let rename = Repair::RenameScheme {
+                        from: entry.key.to_string(),
+                        to: (*declared).to_owned(),
+                    };
                     self.repairs.push((here.clone(), rename));
                 } else {
                     let message = format!("the security scheme `{}` is not declared", entry.key);
-                    self.diagnostics.report(Code::UnknownSecurityScheme, (&here, entry.key_at), message);
+                    self.diagnostics
+                        .report(Code::UnknownSecurityScheme, (&here, entry.key_at), message);
                 }
             }
         }

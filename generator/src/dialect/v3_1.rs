@@ -58,9 +58,14 @@ fn rewrite(mapping: &mut Mapping, made: impl Fn(Value) -> Node + Copy) {
 
 /// `{$ref, nullable}` means both: the reference goes into an `allOf`. Prose beside a reference changes nothing of the type.
 fn reference_with_siblings(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
-    let prose = |key: &str| matches!(key, "$ref" | "description" | "summary" | "title" | "example" | "examples" | "$comment");
+    let prose = |key: &str| {
+        matches!(
+            key,
+            "$ref" | "description" | "summary" | "title" | "example" | "examples" | "$comment"
+        )
+    };
     let only_prose = mapping.iter().all(|(key, _)| prose(key) || key.starts_with("x-"));
-    if only_prose || mapping.contains("allOf") || !mapping.get("$ref").is_some_and(|target| target.as_str().is_some()) {
+    if only_prose || mapping.contains("allOf") || mapping.get("$ref").is_none_or(|target| target.as_str().is_none()) {
         return;
     }
     if let Some(target) = mapping.remove("$ref") {
@@ -79,12 +84,15 @@ fn constant(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
 }
 
 fn is_null(member: &Node) -> bool {
-    member.get("type").is_some_and(|name| name.as_str() == Some("null")) && member.as_mapping().is_some_and(|it| it.len() == 1)
+    member.get("type").is_some_and(|name| name.as_str() == Some("null"))
+        && member.as_mapping().is_some_and(|it| it.len() == 1)
 }
 
 /// `anyOf: [X, {type: null}]` is a nullable X.
 fn null_member(mapping: &mut Mapping, keyword: &str, made: impl Fn(Value) -> Node) {
-    let Some(members) = mapping.get_mut(keyword).and_then(Node::as_sequence_mut) else { return };
+    let Some(members) = mapping.get_mut(keyword).and_then(Node::as_sequence_mut) else {
+        return;
+    };
     let before = members.len();
     members.retain(|member| !is_null(member));
     if members.len() == before {
@@ -99,7 +107,9 @@ fn null_member(mapping: &mut Mapping, keyword: &str, made: impl Fn(Value) -> Nod
     let Some(single) = single else { return };
     match single.value {
         // What stands outside says more about this place than what stands inside.
-        Value::Mapping(inner) if !inner.contains("$ref") && !inner.iter().any(|(key, _)| mapping.contains(key) && !is_prose(key)) => {
+        Value::Mapping(inner)
+            if !inner.contains("$ref") && !inner.iter().any(|(key, _)| mapping.contains(key) && !is_prose(key)) =>
+        {
             for entry in inner.entries() {
                 if !mapping.contains(&entry.key) {
                     mapping.insert_at(&entry.key, entry.key_at, entry.value.clone());
@@ -129,7 +139,11 @@ fn types(mapping: &mut Mapping, made: impl Fn(Value) -> Node + Copy) {
         Value::Sequence(names) => names.iter().filter_map(Node::as_str).map(Box::from).collect(),
         _ => return,
     };
-    let mut real: Vec<&str> = names.iter().map(|name| &**name).filter(|name| *name != "null").collect();
+    let mut real: Vec<&str> = names
+        .iter()
+        .map(|name| &**name)
+        .filter(|name| *name != "null")
+        .collect();
     real.dedup();
     if real.contains(&"number") {
         real.retain(|name| *name != "integer");
@@ -185,7 +199,14 @@ fn member(mapping: &Mapping, name: &str, made: impl Fn(Value) -> Node) -> Node {
         Value::Mapping(_) => name == "object",
         Value::Null => false,
     };
-    let values: Vec<Node> = mapping.get("enum").and_then(Node::as_sequence).into_iter().flatten().filter(fits).cloned().collect();
+    let values: Vec<Node> = mapping
+        .get("enum")
+        .and_then(Node::as_sequence)
+        .into_iter()
+        .flatten()
+        .filter(fits)
+        .cloned()
+        .collect();
     if !values.is_empty() {
         member.insert("enum", made(Value::Sequence(values)));
     }
@@ -195,9 +216,23 @@ fn member(mapping: &Mapping, name: &str, made: impl Fn(Value) -> Node) -> Node {
 fn keywords(name: &str) -> &'static [&'static str] {
     match name {
         "string" => &["format", "pattern", "minLength", "maxLength"],
-        "number" | "integer" => &["format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+        "number" | "integer" => &[
+            "format",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ],
         "array" => &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
-        "object" => &["properties", "patternProperties", "required", "additionalProperties", "minProperties", "maxProperties"],
+        "object" => &[
+            "properties",
+            "patternProperties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+        ],
         _ => &[],
     }
 }
@@ -206,9 +241,11 @@ fn keywords(name: &str) -> &'static [&'static str] {
 fn limit(mapping: &mut Mapping, exclusive: &str, plain: &str, made: impl Fn(Value) -> Node) {
     let is_number = mapping.get(exclusive).is_some_and(|limit| limit.as_number().is_some());
     if is_number && let Some(limit) = mapping.remove(exclusive) {
-        let stricter = |old: &Number| old.as_f64().zip(limit.as_number().and_then(Number::as_f64)).is_some_and(|(old, new)| {
-            if plain == "minimum" { old > new } else { old < new }
-        });
+        let stricter = |old: &Number| {
+            old.as_f64()
+                .zip(limit.as_number().and_then(Number::as_f64))
+                .is_some_and(|(old, new)| if plain == "minimum" { old > new } else { old < new })
+        };
         if !mapping.get(plain).and_then(Node::as_number).is_some_and(stricter) {
             mapping.insert(plain, limit);
             mapping.insert(exclusive, made(Value::Bool(true)));
@@ -223,7 +260,10 @@ fn content(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
     if mapping.contains("format") {
         return;
     }
-    let is_json = media_type.as_ref().and_then(Node::as_str).is_some_and(|name| name.ends_with("json"));
+    let is_json = media_type
+        .as_ref()
+        .and_then(Node::as_str)
+        .is_some_and(|name| name.ends_with("json"));
     let format = match (encoding.as_ref().and_then(Node::as_str), media_type) {
         (Some("base64" | "base64url"), _) => "byte",
         (None, Some(_)) if !is_json => "binary",
@@ -234,7 +274,8 @@ fn content(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
 
 /// The places of a tuple have schemas of their own, so one schema for all of them would be wrong: any JSON fits.
 fn tuple(mapping: &mut Mapping) {
-    let by_place = mapping.contains("prefixItems") || mapping.get("items").is_some_and(|items| items.as_sequence().is_some());
+    let by_place =
+        mapping.contains("prefixItems") || mapping.get("items").is_some_and(|items| items.as_sequence().is_some());
     if by_place && let Some(items) = mapping.get_mut("items") {
         *items = Node::mapping([], items.at);
     }
@@ -242,10 +283,16 @@ fn tuple(mapping: &mut Mapping) {
 
 /// One pattern for all members is a map; with declared properties, or with several patterns, any JSON fits.
 fn patterns(mapping: &mut Mapping) {
-    if mapping.contains("additionalProperties") && mapping.get("additionalProperties").is_none_or(|said| said.as_bool() != Some(false)) {
+    if mapping.contains("additionalProperties")
+        && mapping
+            .get("additionalProperties")
+            .is_none_or(|said| said.as_bool() != Some(false))
+    {
         return;
     }
-    let Some(patterns) = mapping.get("patternProperties").and_then(Node::as_mapping) else { return };
+    let Some(patterns) = mapping.get("patternProperties").and_then(Node::as_mapping) else {
+        return;
+    };
     let schema = match patterns.entries() {
         [only] if !mapping.contains("properties") => only.value.clone(),
         [] => return,
@@ -270,7 +317,10 @@ mod tests {
 
     #[test]
     fn types_become_nullable_or_a_union() {
-        check("{type: [string, 'null'], format: date}", "{type: string, format: date, nullable: true}");
+        check(
+            "{type: [string, 'null'], format: date}",
+            "{type: string, format: date, nullable: true}",
+        );
         check("{type: [integer, number]}", "{type: number}");
         check("{type: 'null'}", "{nullable: true, enum: [null]}");
         check(
@@ -281,19 +331,42 @@ mod tests {
 
     #[test]
     fn unions_with_null_become_nullable() {
-        check("{anyOf: [{type: string}, {type: 'null'}], title: T}", "{type: string, title: T, nullable: true}");
-        check("{oneOf: [{$ref: '#/a'}, {type: 'null'}]}", "{oneOf: [], allOf: [{$ref: '#/a'}], nullable: true}".replace("oneOf: [], ", "").as_str());
-        check("{anyOf: [{type: string}, {type: number}, {type: 'null'}]}", "{anyOf: [{type: string}, {type: number}], nullable: true}");
+        check(
+            "{anyOf: [{type: string}, {type: 'null'}], title: T}",
+            "{type: string, title: T, nullable: true}",
+        );
+        check(
+            "{oneOf: [{$ref: '#/a'}, {type: 'null'}]}",
+            "{oneOf: [], allOf: [{$ref: '#/a'}], nullable: true}"
+                .replace("oneOf: [], ", "")
+                .as_str(),
+        );
+        check(
+            "{anyOf: [{type: string}, {type: number}, {type: 'null'}]}",
+            "{anyOf: [{type: string}, {type: number}], nullable: true}",
+        );
     }
 
     #[test]
     fn the_rest() {
         check("true", "{}");
         check("{const: a}", "{enum: [a]}");
-        check("{type: number, exclusiveMinimum: 5}", "{type: number, minimum: 5, exclusiveMinimum: true}");
-        check("{type: string, contentEncoding: base64}", "{type: string, format: byte}");
+        check(
+            "{type: number, exclusiveMinimum: 5}",
+            "{type: number, minimum: 5, exclusiveMinimum: true}",
+        );
+        check(
+            "{type: string, contentEncoding: base64}",
+            "{type: string, format: byte}",
+        );
         check("{$ref: '#/a', description: x}", "{$ref: '#/a', description: x}");
-        check("{$ref: '#/a', nullable: true}", "{allOf: [{$ref: '#/a'}], nullable: true}");
-        check("{type: object, patternProperties: {^a: {type: string}}}", "{type: object, patternProperties: {^a: {type: string}}, additionalProperties: {type: string}}");
+        check(
+            "{$ref: '#/a', nullable: true}",
+            "{allOf: [{$ref: '#/a'}], nullable: true}",
+        );
+        check(
+            "{type: object, patternProperties: {^a: {type: string}}}",
+            "{type: object, patternProperties: {^a: {type: string}}, additionalProperties: {type: string}}",
+        );
     }
 }

@@ -18,14 +18,23 @@ enum Step<'t> {
 }
 
 impl<'t> Trail<'t> {
-    pub(super) const ROOT: Trail<'static> = Trail { parent: None, step: Step::Root };
+    pub(super) const ROOT: Trail<'static> = Trail {
+        parent: None,
+        step: Step::Root,
+    };
 
     pub(super) fn key(&'t self, key: &'t str) -> Trail<'t> {
-        Trail { parent: Some(self), step: Step::Key(key) }
+        Trail {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
     }
 
     pub(super) fn index(&'t self, index: usize) -> Trail<'t> {
-        Trail { parent: Some(self), step: Step::Index(index) }
+        Trail {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
     }
 
     pub(super) fn pointer(&self) -> Pointer {
@@ -81,7 +90,9 @@ fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mu
             | (Kind::Schema, "propertyNames" | "unevaluatedProperties" | "unevaluatedItems") => {
                 one(child, Kind::Schema, &here, visit);
             }
-            (Kind::PathItem | Kind::Operation | Kind::Components, "parameters") => each(child, Kind::Parameter, &here, visit),
+            (Kind::PathItem | Kind::Operation | Kind::Components, "parameters") => {
+                each(child, Kind::Parameter, &here, visit)
+            }
             (Kind::PathItem, "servers" | "summary" | "description") => {}
             (Kind::PathItem, _) => one(child, Kind::Operation, &here, visit),
             (Kind::Operation, "requestBody") => one(child, Kind::RequestBody, &here, visit),
@@ -91,8 +102,12 @@ fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mu
             (Kind::Parameter | Kind::MediaType, "schema") | (Kind::Response, "schema") => {
                 one(child, Kind::Schema, &here, visit);
             }
-            (Kind::Parameter | Kind::RequestBody | Kind::Response, "content") => each(child, Kind::MediaType, &here, visit),
-            (Kind::Response | Kind::Encoding | Kind::Components, "headers") => each(child, Kind::Parameter, &here, visit),
+            (Kind::Parameter | Kind::RequestBody | Kind::Response, "content") => {
+                each(child, Kind::MediaType, &here, visit)
+            }
+            (Kind::Response | Kind::Encoding | Kind::Components, "headers") => {
+                each(child, Kind::Parameter, &here, visit)
+            }
             (Kind::MediaType, "encoding") => each(child, Kind::Encoding, &here, visit),
             (Kind::Components, "schemas") => each(child, Kind::Schema, &here, visit),
             (Kind::Components, "requestBodies") => each(child, Kind::RequestBody, &here, visit),
@@ -104,9 +119,14 @@ fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mu
 
 fn each(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mut Node, &Trail<'_>)) {
     match &mut node.value {
-        Value::Mapping(mapping) => mapping.iter_mut().for_each(|(key, child)| one(child, kind, &trail.key(key), visit)),
+        Value::Mapping(mapping) => mapping
+            .iter_mut()
+            .for_each(|(key, child)| one(child, kind, &trail.key(key), visit)),
         Value::Sequence(elements) => {
-            elements.iter_mut().enumerate().for_each(|(index, child)| one(child, kind, &trail.index(index), visit));
+            elements
+                .iter_mut()
+                .enumerate()
+                .for_each(|(index, child)| one(child, kind, &trail.index(index), visit));
         }
         _ => {}
     }

@@ -46,7 +46,11 @@ pub(super) fn file(api: &Api) -> SourceFile {
         let options = client.headers.iter().map(option);
         items.push(quote! { impl #builder { #(#options)* } });
     }
-    SourceFile { path: "src/api.rs".to_owned(), docs: vec!["This API: its address, its credentials, its options.".to_owned()], items: scope.imports().into_iter().chain(items).collect() }
+    SourceFile {
+        path: "src/api.rs".to_owned(),
+        docs: vec!["This API: its address, its credentials, its options.".to_owned()],
+        items: scope.imports().into_iter().chain(items).collect(),
+    }
 }
 
 fn option(header: &ClientHeader) -> TokenStream {

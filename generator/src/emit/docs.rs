@@ -16,7 +16,11 @@ pub(super) fn attributes(docs: &Docs) -> TokenStream {
 pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         let line = line.as_ref();
-        if line.is_empty() { String::new() } else { format!(" {line}") }
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
     });
     quote! { #(#[doc = #lines])* }
 }

@@ -9,12 +9,19 @@ const DEPTH: usize = 4;
 pub(super) fn method(api: &Api, resource: &Resource, operation: &Operation, method: &Method) -> Vec<String> {
     let library = api.client.library.replace('-', "_");
     let client = &api.client.name;
-    let mut lines = vec!["```no_run".to_owned(), format!("# use {library}::{{types::*, {client}, Error}};")];
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        format!("# use {library}::{{types::*, {client}, Error}};"),
+    ];
     lines.push(format!("# async fn example(client: {client}) -> Result<(), Error> {{"));
     let (request, body) = body(api, &method.body);
     lines.extend(request);
-    let arguments: Vec<String> =
-        operation.arguments.iter().map(|argument| argument_value(api, &argument.parameter)).chain(body).collect();
+    let arguments: Vec<String> = operation
+        .arguments
+        .iter()
+        .map(|argument| argument_value(api, &argument.parameter))
+        .chain(body)
+        .collect();
     let path = resource.path.join("().");
     let call = format!("client.{path}().{}({})", method.name, arguments.join(", "));
     match &operation.answer {
@@ -60,7 +67,10 @@ fn request(api: &Api, ty: &Ty) -> (Option<String>, Option<String>) {
         Ty::String => (None, Some("\"text\"".to_owned())),
         ty @ (Ty::Bool | Ty::I64 | Ty::F64) => (None, Some(value(api, ty, "value", 0, false))),
         ty @ Ty::Named(id) if is_enumeration(*id) => (None, Some(value(api, ty, "value", 0, false))),
-        ty => (Some(format!("let request = {};", annotated(api, ty))), Some("&request".to_owned())),
+        ty => (
+            Some(format!("let request = {};", annotated(api, ty))),
+            Some("&request".to_owned()),
+        ),
     }
 }
 
@@ -78,7 +88,9 @@ fn argument_value(api: &Api, parameter: &Parameter) -> String {
     match api.resolve(&parameter.ty) {
         Ty::String => format!("{:?}", sample(wire)),
         ty @ (Ty::Bool | Ty::I64 | Ty::F64) => value(api, ty, wire, 0, false),
-        ty @ Ty::Named(id) if matches!(api.definition(*id).kind, Kind::Enumeration(_)) => value(api, ty, wire, 0, false),
+        ty @ Ty::Named(id) if matches!(api.definition(*id).kind, Kind::Enumeration(_)) => {
+            value(api, ty, wire, 0, false)
+        }
         ty => format!("&{}", value(api, ty, wire, 0, false)),
     }
 }
@@ -94,7 +106,10 @@ fn value(api: &Api, ty: &Ty, wire: &str, depth: usize, into: bool) -> String {
         Ty::Bool => "true".to_owned(),
         Ty::I64 => "10".to_owned(),
         Ty::F64 => "10.0".to_owned(),
-        Ty::File => format!("{}::File::from_bytes(\"notes.txt\", \"text\")", api.client.library.replace('-', "_")),
+        Ty::File => format!(
+            "{}::File::from_bytes(\"notes.txt\", \"text\")",
+            api.client.library.replace('-', "_")
+        ),
         Ty::Bytes => "b\"bytes\".to_vec().into()".to_owned(),
         Ty::Unit => "()".to_owned(),
         Ty::List(inner) => format!("vec![{}]", value(api, inner, wire, depth + 1, false)),
@@ -121,9 +136,14 @@ fn value(api: &Api, ty: &Ty, wire: &str, depth: usize, into: bool) -> String {
                         .map(|field| value(api, &field.ty, &field.name.wire, depth + 1, true))
                         .collect();
                     let shown = object.fields.iter().find(|field| {
-                        depth == 0 && arguments.is_empty() && field.presence == Presence::Optional && field.ty == Ty::String
+                        depth == 0
+                            && arguments.is_empty()
+                            && field.presence == Presence::Optional
+                            && field.ty == Ty::String
                     });
-                    let setter = shown.map_or_else(String::new, |field| format!(".{}({:?})", field.name.rust, sample(&field.name.wire)));
+                    let setter = shown.map_or_else(String::new, |field| {
+                        format!(".{}({:?})", field.name.rust, sample(&field.name.wire))
+                    });
                     format!("{name}::new({}){setter}", arguments.join(", "))
                 }
                 Kind::Object(_) => "Default::default()".to_owned(),

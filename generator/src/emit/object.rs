@@ -37,7 +37,11 @@ fn structure(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStrea
     });
     let must_use = definition.usage.request.then(|| quote! { #[must_use] });
     // A form holds files, which have neither a default nor an equality, and is never JSON.
-    let derives = if object.multipart { quote! { Clone, Debug } } else { quote! { Clone, Default, PartialEq } };
+    let derives = if object.multipart {
+        quote! { Clone, Debug }
+    } else {
+        quote! { Clone, Default, PartialEq }
+    };
     quote! {
         #docs
         #must_use
@@ -80,7 +84,10 @@ fn record(definition: &TypeDef, object: &Object) -> TokenStream {
         let secret = field.secret.then(|| quote! { secret });
         quote! { #presence #secret #wire => #name, }
     });
-    let constants = object.constants.iter().map(|(wire, value)| quote! { constant #wire => #value, });
+    let constants = object
+        .constants
+        .iter()
+        .map(|(wire, value)| quote! { constant #wire => #value, });
     let rest = object.rest.as_ref().map(|field| {
         let name = ident(&field.name.rust);
         quote! { .. => #name, }
@@ -110,10 +117,23 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
         (false, false) => quote! { ..Self::default() },
         (false, true) => left_out(object),
     };
-    let body = if required.is_empty() && !object.multipart { quote! { Self::default() } } else { quote! { Self { #(#values,)* #rest } } };
-    let doc = if required.is_empty() { "Everything left out." } else { "With what is required; everything else left out." };
+    let body = if required.is_empty() && !object.multipart {
+        quote! { Self::default() }
+    } else {
+        quote! { Self { #(#values,)* #rest } }
+    };
+    let doc = if required.is_empty() {
+        "Everything left out."
+    } else {
+        "With what is required; everything else left out."
+    };
     let doc = docs::lines(&[doc]);
-    let setters = object.fields.iter().chain(&object.rest).filter(|field| !is_required(object, field)).map(|field| setter(scope, field));
+    let setters = object
+        .fields
+        .iter()
+        .chain(&object.rest)
+        .filter(|field| !is_required(object, field))
+        .map(|field| setter(scope, field));
     quote! {
         impl #name {
             #doc
@@ -127,19 +147,27 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
 
 /// `language: None` for each member that `new` does not take.
 fn left_out(object: &Object) -> TokenStream {
-    let fields = object.fields.iter().chain(&object.rest).filter(|field| !is_required(object, field)).map(|field| {
-        let name = ident(&field.name.rust);
-        match field.presence {
-            Presence::Optional | Presence::Nullable => quote! { #name: None },
-            Presence::Required | Presence::OptionalNullable => quote! { #name: Default::default() },
-        }
-    });
+    let fields = object
+        .fields
+        .iter()
+        .chain(&object.rest)
+        .filter(|field| !is_required(object, field))
+        .map(|field| {
+            let name = ident(&field.name.rust);
+            match field.presence {
+                Presence::Optional | Presence::Nullable => quote! { #name: None },
+                Presence::Required | Presence::OptionalNullable => quote! { #name: Default::default() },
+            }
+        });
     quote! { #(#fields),* }
 }
 
 /// The members that `new` takes.
 pub(super) fn required(object: &Object) -> impl Iterator<Item = &Field> {
-    object.fields.iter().filter(|field| field.presence == Presence::Required)
+    object
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
 }
 
 fn is_required(object: &Object, field: &Field) -> bool {
@@ -147,7 +175,10 @@ fn is_required(object: &Object, field: &Field) -> bool {
 }
 
 fn setter(scope: &Scope, field: &Field) -> TokenStream {
-    let doc = docs::lines(&[format!("Sets [`{0}`](Self::{0}).", field.name.rust.trim_start_matches("r#"))]);
+    let doc = docs::lines(&[format!(
+        "Sets [`{0}`](Self::{0}).",
+        field.name.rust.trim_start_matches("r#")
+    )]);
     let name = ident(&field.name.rust);
     let ty = taken_type(scope, field);
     let value = given_value(scope.api, field).unwrap_or_else(|| quote! { #name });
@@ -250,9 +281,13 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
 /// ```
 fn page(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
     let name = ident(&definition.name);
-    let Some(page) = &object.page else { return TokenStream::new() };
+    let Some(page) = &object.page else {
+        return TokenStream::new();
+    };
     let (items, next) = (&object.fields[page.items], &object.fields[page.next]);
-    let Ty::List(item) = scope.api.resolve(&items.ty) else { return TokenStream::new() };
+    let Ty::List(item) = scope.api.resolve(&items.ty) else {
+        return TokenStream::new();
+    };
     let item = ty::tokens(scope, item);
     let items_name = ident(&items.name.rust);
     let items = match items.presence {

@@ -27,7 +27,10 @@ pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, 
     let call_name = scope.core("Call");
     let operation_type = scope.core("Operation");
     let descriptor = descriptor(operation);
-    let positional = operation.arguments.iter().map(|argument| parameter::positional(scope, &argument.parameter));
+    let positional = operation
+        .arguments
+        .iter()
+        .map(|argument| parameter::positional(scope, &argument.parameter));
     let body = body(scope, &method.body);
     quote! {
         #docs
@@ -40,7 +43,9 @@ pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, 
 
 /// The marker type of an operation and the setters that it brings to its call; nothing if there are none.
 pub(super) fn setters(scope: &Scope, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
-    let Some(marker) = &operation.marker else { return Vec::new() };
+    let Some(marker) = &operation.marker else {
+        return Vec::new();
+    };
     let marker = ident(marker);
     let first = operation.methods.first().map_or("call", |method| method.name.as_str());
     let link = format!("What can be set on a call of [`{}::{first}`].", resource.client);
@@ -136,7 +141,10 @@ fn body(scope: &Scope, body: &Body) -> Option<TokenStream> {
     Some(match body {
         Body::None => return None,
         Body::EmptyJson => quote! { .empty_json() },
-        Body::Json { media_type: Some(media_type), .. } => quote! { .json_as(#media_type, &request) },
+        Body::Json {
+            media_type: Some(media_type),
+            ..
+        } => quote! { .json_as(#media_type, &request) },
         Body::Json { optional: true, .. } => quote! { .optional_json(request) },
         Body::Json { ty, .. } if ty::is_taken_by_value(scope, ty) => {
             quote! { .json(&request) }
@@ -162,7 +170,10 @@ fn descriptor(operation: &Operation) -> TokenStream {
         _ => quote! { Operation::new(#method, #id, #path) },
     };
     let answer = match &operation.answer {
-        Answer::Json { media_type: Some(media_type), .. } => quote! { .accept(#media_type) },
+        Answer::Json {
+            media_type: Some(media_type),
+            ..
+        } => quote! { .accept(#media_type) },
         Answer::Text(media_type) => quote! { .accept(#media_type).text() },
         Answer::Bytes(media_type) => quote! { .accept(#media_type).binary() },
         Answer::Json { .. } | Answer::Unit | Answer::StreamOnly => TokenStream::new(),
@@ -171,7 +182,10 @@ fn descriptor(operation: &Operation) -> TokenStream {
         StreamFormat::Jsonl => quote! { .jsonl() },
         StreamFormat::Sse => quote! { .sse() },
     });
-    let cursor = operation.cursor.as_ref().map(|parameter| quote! { .cursor(#parameter) });
+    let cursor = operation
+        .cursor
+        .as_ref()
+        .map(|parameter| quote! { .cursor(#parameter) });
     let idempotent = operation.idempotent.then(|| quote! { .idempotent() });
     let anonymous = operation.anonymous.then(|| quote! { .no_auth() });
     quote! { #head #answer #stream #cursor #idempotent #anonymous }
@@ -185,9 +199,18 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &M
     }
     lines.push(String::new());
     lines.push(format!("Sends `{} {}`.", operation.http_method, operation.path));
-    let documented = operation.arguments.iter().filter(|argument| !argument.parameter.docs.lines.is_empty());
+    let documented = operation
+        .arguments
+        .iter()
+        .filter(|argument| !argument.parameter.docs.lines.is_empty());
     let arguments: Vec<String> = documented
-        .map(|argument| format!("* `{}`: {}", argument.parameter.name.rust, argument.parameter.docs.lines.join(" ")))
+        .map(|argument| {
+            format!(
+                "* `{}`: {}",
+                argument.parameter.name.rust,
+                argument.parameter.docs.lines.join(" ")
+            )
+        })
         .collect();
     if !arguments.is_empty() {
         lines.push(String::new());
@@ -195,5 +218,8 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &M
     }
     lines.push(String::new());
     lines.extend(example::method(api, resource, operation, method));
-    crate::ir::Docs { lines, deprecated: operation.docs.deprecated }
+    crate::ir::Docs {
+        lines,
+        deprecated: operation.docs.deprecated,
+    }
 }

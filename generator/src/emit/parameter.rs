@@ -15,7 +15,11 @@ pub(super) fn positional(scope: &Scope, parameter: &Parameter) -> TokenStream {
         return quote! { .path(#wire, #name) };
     }
     let descriptor = descriptor(scope, parameter);
-    let value = if ty::is_taken_by_value(scope, &parameter.ty) { quote! { &#name } } else { quote! { #name } };
+    let value = if ty::is_taken_by_value(scope, &parameter.ty) {
+        quote! { &#name }
+    } else {
+        quote! { #name }
+    };
     quote! { .parameter(#descriptor, #value) }
 }
 
@@ -31,7 +35,11 @@ pub(super) fn setter(scope: &Scope, parameter: &Parameter) -> TokenStream {
     let ty = ty::argument(scope, &parameter.ty);
     let descriptor = descriptor(scope, parameter);
     let argument = ident(&parameter.name.rust);
-    let value = if ty::is_taken_by_value(scope, &parameter.ty) { quote! { &#argument } } else { quote! { #argument } };
+    let value = if ty::is_taken_by_value(scope, &parameter.ty) {
+        quote! { &#argument }
+    } else {
+        quote! { #argument }
+    };
     quote! {
         #docs
         pub fn #name(self, #argument: #ty) -> Self {
@@ -58,7 +66,10 @@ fn usual_style(location: Location) -> Style {
 }
 
 fn is_plain(parameter: &Parameter) -> bool {
-    parameter.style == Style::Simple && !parameter.allow_reserved && !parameter.optional_segment && parameter.content.is_none()
+    parameter.style == Style::Simple
+        && !parameter.allow_reserved
+        && !parameter.optional_segment
+        && parameter.content.is_none()
 }
 
 /// `query("meta").style(Style::DeepObject)`, without what the place says by itself.
@@ -76,14 +87,19 @@ fn descriptor(scope: &Scope, parameter: &Parameter) -> TokenStream {
         let style = style(parameter.style);
         quote! { .style(#core::#style) }
     });
-    let explode = parameter.explode.filter(|explode| *explode != (parameter.style == Style::Form));
+    let explode = parameter
+        .explode
+        .filter(|explode| *explode != (parameter.style == Style::Form));
     // These two styles have no unexploded form, so saying it adds nothing.
     let explode = explode
         .filter(|_| !matches!(parameter.style, Style::DeepObject | Style::Dot))
         .map(|explode| quote! { .explode(#explode) });
     let reserved = parameter.allow_reserved.then(|| quote! { .allow_reserved() });
     let optional = parameter.optional_segment.then(|| quote! { .optional() });
-    let content = parameter.content.as_ref().map(|media_type| quote! { .content(#media_type) });
+    let content = parameter
+        .content
+        .as_ref()
+        .map(|media_type| quote! { .content(#media_type) });
     quote! { #core::#place(#wire) #style #explode #reserved #optional #content }
 }
 

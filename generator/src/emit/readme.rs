@@ -6,11 +6,18 @@ use crate::ir::{Answer, Api};
 /// The text. It is the documentation of the crate too, so its example is compiled.
 pub(super) fn text(api: &Api, package: &str) -> String {
     let mut lines = vec![format!("# {package}"), String::new()];
-    let about = if api.docs.lines.is_empty() { &["A typed client.".to_owned()][..] } else { &api.docs.lines };
+    let about = if api.docs.lines.is_empty() {
+        &["A typed client.".to_owned()][..]
+    } else {
+        &api.docs.lines
+    };
     lines.extend(about.iter().cloned());
     lines.push(String::new());
     lines.push("Every operation is a method that answers a lazy call; [api.md](api.md) lists them all.".to_owned());
-    let first = api.operations().into_iter().find(|(_, operation)| operation.answer != Answer::StreamOnly);
+    let first = api
+        .operations()
+        .into_iter()
+        .find(|(_, operation)| operation.answer != Answer::StreamOnly);
     if let Some((resource, operation)) = first
         && let Some(method) = operation.methods.first()
     {
@@ -19,7 +26,10 @@ pub(super) fn text(api: &Api, package: &str) -> String {
     }
     lines.extend([
         String::new(),
-        format!("The secret comes from `{}` or from the code: `{}::new(secret)`.", api.client.secret_env, api.client.name),
+        format!(
+            "The secret comes from `{}` or from the code: `{}::new(secret)`.",
+            api.client.secret_env, api.client.name
+        ),
     ]);
     lines.join("\n") + "\n"
 }

@@ -39,7 +39,10 @@ fn file(api: &Api, resource: &Resource) -> SourceFile {
     let client = ident(&resource.client);
     let docs = docs::attributes(&resource.docs);
     let methods = resource.operations.iter().flat_map(|operation| {
-        operation.methods.iter().map(|method| operation::method(&scope, resource, operation, method))
+        operation
+            .methods
+            .iter()
+            .map(|method| operation::method(&scope, resource, operation, method))
     });
     let accessors = resource.children.iter().map(|child| {
         let module = ident(child.modules.last().map_or("", String::as_str));

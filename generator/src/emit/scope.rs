@@ -20,7 +20,11 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The file of a module that holds types, or of one that does not.
     pub fn new(api: &'a Api, home: Option<Home>) -> Self {
-        Self { api, home, used: RefCell::default() }
+        Self {
+            api,
+            home,
+            used: RefCell::default(),
+        }
     }
 
     /// Whether a type is defined in this file.

@@ -36,11 +36,14 @@ pub(super) fn files(api: &Api) -> Vec<SourceFile> {
         }
     }
     modules.extend(reexports);
-    files.insert(0, SourceFile {
-        path: "src/types.rs".to_owned(),
-        docs: vec!["Every type of the API under one roof, wherever it is defined.".to_owned()],
-        items: modules,
-    });
+    files.insert(
+        0,
+        SourceFile {
+            path: "src/types.rs".to_owned(),
+            docs: vec!["Every type of the API under one roof, wherever it is defined.".to_owned()],
+            items: modules,
+        },
+    );
     files
 }
 
@@ -56,7 +59,9 @@ fn shared(api: &Api, home: Home, module: &str) -> SourceFile {
 
 /// The types that some operation uses.
 fn used(api: &Api) -> impl Iterator<Item = &TypeDef> {
-    api.types.iter().filter(|definition| definition.usage.request || definition.usage.response)
+    api.types
+        .iter()
+        .filter(|definition| definition.usage.request || definition.usage.response)
 }
 
 /// The items of all types that are defined in this file.
@@ -83,7 +88,8 @@ fn items(scope: &Scope, definition: &TypeDef) -> Vec<TokenStream> {
 pub(super) fn type_docs(definition: &TypeDef) -> crate::ir::Docs {
     let mut docs = definition.docs.clone();
     if docs.lines.is_empty() {
-        docs.lines.push(format!("The schema at `{}`.", definition.at.replace('`', "'")));
+        docs.lines
+            .push(format!("The schema at `{}`.", definition.at.replace('`', "'")));
     }
     docs
 }

@@ -42,7 +42,12 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<T
         choice,
     ];
     if definition.usage.request {
-        items.extend(union.branches.iter().flat_map(|branch| conversions(scope, &name, union, branch)));
+        items.extend(
+            union
+                .branches
+                .iter()
+                .flat_map(|branch| conversions(scope, &name, union, branch)),
+        );
     }
     items
 }
@@ -50,9 +55,15 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<T
 /// `From<Payload>` for a branch whose payload is a named type or text that no other branch holds, so that a caller need not
 /// name the branch.
 fn conversions(scope: &Scope, name: &Ident, union: &Union, branch: &Branch) -> Vec<TokenStream> {
-    let Some(payload) = branch.ty.as_ref() else { return Vec::new() };
+    let Some(payload) = branch.ty.as_ref() else {
+        return Vec::new();
+    };
     let resolved = scope.api.resolve(payload);
-    let same = union.branches.iter().filter_map(|other| other.ty.as_ref()).filter(|other| scope.api.resolve(other) == resolved);
+    let same = union
+        .branches
+        .iter()
+        .filter_map(|other| other.ty.as_ref())
+        .filter(|other| scope.api.resolve(other) == resolved);
     if same.count() > 1 {
         return Vec::new();
     }
@@ -81,7 +92,10 @@ fn lines(branch: &Branch) -> Vec<TokenStream> {
     let variant = ident(&branch.variant);
     let unit = branch.ty.is_none().then(|| quote! { unit });
     match &branch.rule {
-        BranchRule::Tag(values) => values.iter().map(|value| quote! { #unit #value => #variant, }).collect(),
+        BranchRule::Tag(values) => values
+            .iter()
+            .map(|value| quote! { #unit #value => #variant, })
+            .collect(),
         BranchRule::Type(json_type) => {
             let json_type = ident(match json_type {
                 JsonType::Bool => "boolean",

@@ -78,6 +78,9 @@ impl Api {
     /// Every operation with its resource, in the order in which they are printed.
     #[must_use]
     pub fn operations(&self) -> Vec<(&Resource, &Operation)> {
-        self.all_resources().into_iter().flat_map(|resource| resource.operations.iter().map(move |o| (resource, o))).collect()
+        self.all_resources()
+            .into_iter()
+            .flat_map(|resource| resource.operations.iter().map(move |o| (resource, o)))
+            .collect()
     }
 }

@@ -22,7 +22,11 @@ pub struct Resource {
 impl Resource {
     /// Says that the answers of this operation, here or below, are pages with this cursor parameter.
     pub fn set_cursor(&mut self, operation_id: &str, parameter: &str) {
-        for operation in self.operations.iter_mut().filter(|operation| operation.id == operation_id) {
+        for operation in self
+            .operations
+            .iter_mut()
+            .filter(|operation| operation.id == operation_id)
+        {
             operation.cursor = Some(parameter.to_owned());
         }
         for child in &mut self.children {

@@ -3,7 +3,9 @@
 //! Ready-made parsers lose one of these, and this one is faster than reading into `serde_json::Value`
 //! (`cargo bench`), because it builds what is needed and nothing else.
 
-use super::node::{Entry, Mapping, Node, Number, Value};
+use super::mapping::{Entry, Mapping};
+use super::node::{Node, Value};
+use super::number::Number;
 use super::{DEPTH, Repeated};
 use crate::diagnostic::{Position, SourceId};
 
@@ -18,13 +20,24 @@ pub(super) struct SyntaxError {
 
 /// Reads one JSON value and nothing after it.
 pub(super) fn parse(text: &str, source: SourceId, repeated: &mut Repeated) -> Result<Node, SyntaxError> {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, depth: 0, source, repeated };
+    let mut parser = Parser {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        depth: 0,
+        source,
+        repeated,
+    };
     if text.starts_with('\u{feff}') {
         parser.at = '\u{feff}'.len_utf8();
     }
     let node = parser.node()?;
     parser.skip_blanks();
-    if parser.at < text.len() { Err(parser.error("expected the end of the document")) } else { Ok(node) }
+    if parser.at < text.len() {
+        Err(parser.error("expected the end of the document"))
+    } else {
+        Ok(node)
+    }
 }
 
 struct Parser<'a> {
@@ -102,7 +115,11 @@ impl Parser<'_> {
         self.depth += 1;
         if self.depth > DEPTH {
             let message = format!("nested more than {DEPTH} levels deep");
-            return Err(SyntaxError { message, offset: self.at, too_deep: true });
+            return Err(SyntaxError {
+                message,
+                offset: self.at,
+                too_deep: true,
+            });
         }
         self.at += 1;
         Ok(())
@@ -145,7 +162,10 @@ impl Parser<'_> {
     /// Steps over everything that a string holds unescaped.
     fn skip_plain(&mut self) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
+        self.at += rest
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
+            .unwrap_or(rest.len());
     }
 
     fn escape(&mut self) -> Result<char, SyntaxError> {
@@ -183,7 +203,10 @@ impl Parser<'_> {
     }
 
     fn hex_unit(&mut self) -> Result<u32, SyntaxError> {
-        let digits = self.text.get(self.at + 2..self.at + 6).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let digits = self
+            .text
+            .get(self.at + 2..self.at + 6)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let unit = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let unit = unit.ok_or_else(|| self.error("`\\u` needs four hexadecimal digits"))?;
         self.at += 6;
@@ -211,18 +234,27 @@ impl Parser<'_> {
                 return Err(self.error("expected a digit in the exponent"));
             }
         }
-        Ok(Value::Number(Number::from_json(self.text.get(start..self.at).unwrap_or_default())))
+        Ok(Value::Number(Number::from_json(
+            self.text.get(start..self.at).unwrap_or_default(),
+        )))
     }
 
     fn digits(&mut self) -> usize {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let count = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+        let count = rest
+            .iter()
+            .position(|byte| !byte.is_ascii_digit())
+            .unwrap_or(rest.len());
         self.at += count;
         count
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, SyntaxError> {
-        if self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+        if self
+            .bytes
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(word.as_bytes()))
+        {
             self.at += word.len();
             Ok(value)
         } else {
@@ -254,7 +286,11 @@ impl Parser<'_> {
     }
 
     fn error(&self, message: &str) -> SyntaxError {
-        SyntaxError { message: message.to_owned(), offset: self.at, too_deep: false }
+        SyntaxError {
+            message: message.to_owned(),
+            offset: self.at,
+            too_deep: false,
+        }
     }
 }
 
@@ -272,10 +308,18 @@ mod tests {
 
     #[test]
     fn keeps_digits_and_order() {
-        let node = read(r#" {"b": [1, -9223372036854776000, 0.10, 1e5], "a": {"x": null, "y": [true, false]}} "#).unwrap();
+        let node =
+            read(r#" {"b": [1, -9223372036854776000, 0.10, 1e5], "a": {"x": null, "y": [true, false]}} "#).unwrap();
         let keys: Vec<_> = node.as_mapping().unwrap().iter().map(|(key, _)| key).collect();
         assert_eq!(keys, ["b", "a"]);
-        let numbers: Vec<_> = node.get("b").unwrap().as_sequence().unwrap().iter().map(|one| one.as_number().unwrap().text()).collect();
+        let numbers: Vec<_> = node
+            .get("b")
+            .unwrap()
+            .as_sequence()
+            .unwrap()
+            .iter()
+            .map(|one| one.as_number().unwrap().text())
+            .collect();
         assert_eq!(numbers, ["1", "-9223372036854776000", "0.10", "1e5"]);
     }
 
@@ -287,7 +331,17 @@ mod tests {
 
     #[test]
     fn says_where_it_breaks() {
-        for (text, offset) in [("", 0), ("{", 1), ("{\"a\" 1}", 5), ("[1,]", 3), ("[1 2]", 3), ("01", 2), ("\"\n\"", 1), ("1 x", 2), ("nul", 0)] {
+        for (text, offset) in [
+            ("", 0),
+            ("{", 1),
+            ("{\"a\" 1}", 5),
+            ("[1,]", 3),
+            ("[1 2]", 3),
+            ("01", 2),
+            ("\"\n\"", 1),
+            ("1 x", 2),
+            ("nul", 0),
+        ] {
             assert_eq!(read(text).unwrap_err().offset, offset, "{text}");
         }
         assert!(read(&"[".repeat(100_000)).unwrap_err().too_deep);
@@ -296,7 +350,10 @@ mod tests {
     #[test]
     fn agrees_with_serde_json() {
         let text = r#"{"a": [1, 2.5, "x", null, {"b": true}], "c": {}, "d": [], "e": "\u0000"}"#;
-        let mine = format!("{:?}", read(text).unwrap().get("a").unwrap().as_sequence().unwrap().len());
+        let mine = format!(
+            "{:?}",
+            read(text).unwrap().get("a").unwrap().as_sequence().unwrap().len()
+        );
         let theirs: serde_json::Value = serde_json::from_str(text).unwrap();
         assert_eq!(mine, theirs["a"].as_array().unwrap().len().to_string());
     }

@@ -1,16 +1,21 @@
 //! Files -> one tree of our own nodes, overlays applied.
 
 mod json;
+mod mapping;
 mod node;
+mod number;
 mod overlay;
 mod query;
+mod scalar;
 mod yaml;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-pub use node::{Entry, Mapping, Node, Number, Value};
+pub use mapping::{Entry, Mapping};
+pub use node::{Node, Value};
+pub use number::Number;
 
 use crate::diagnostic::{Code, Diagnostics, Place, Position, SourceId, Stop, Unit};
 use json::SyntaxError;
@@ -60,7 +65,11 @@ pub fn text(name: &str, text: impl Into<Rc<str>>, diagnostics: &Diagnostics) -> 
 
 fn file(path: &Path, diagnostics: &Diagnostics) -> Result<Node, Stop> {
     let text = read(path).map_err(|error| {
-        diagnostics.report(Code::UnreadableFile, Place::NOWHERE, format!("cannot read {}: {error}", path.display()));
+        diagnostics.report(
+            Code::UnreadableFile,
+            Place::NOWHERE,
+            format!("cannot read {}: {error}", path.display()),
+        );
         Stop
     })?;
     parse(&path.display().to_string(), &Rc::from(text), diagnostics)
@@ -78,8 +87,12 @@ fn read(path: &Path) -> std::io::Result<String> {
 /// Reads JSON where the text can be JSON, otherwise YAML; nearly all JSON is YAML too, but reads much slower as such.
 fn parse(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, Stop> {
     let mut repeated = Vec::new();
-    let named_json = Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    let looks_like_json = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[']);
+    let named_json = Path::new(name)
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let looks_like_json = text
+        .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
+        .starts_with(['{', '[']);
     if named_json || looks_like_json {
         let source = diagnostics.add_source(name, Rc::clone(text), Unit::Byte);
         match json::parse(text, source, &mut repeated) {
@@ -102,7 +115,11 @@ fn parse(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, 
 }
 
 fn report(error: SyntaxError, source: SourceId, diagnostics: &Diagnostics) -> Stop {
-    let code = if error.too_deep { Code::TooDeep } else { Code::BrokenSyntax };
+    let code = if error.too_deep {
+        Code::TooDeep
+    } else {
+        Code::BrokenSyntax
+    };
     diagnostics.report(code, Position::new(source, error.offset), error.message);
     Stop
 }

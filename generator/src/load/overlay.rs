@@ -1,13 +1,22 @@
 //! OpenAPI Overlay 1.0: corrections to a description, written as data.
 
-use super::node::{Entry, Node, Value};
+use super::mapping::Entry;
+use super::node::{Node, Value};
 use super::query;
 use crate::diagnostic::{Code, Diagnostics, Stop};
 
 /// Applies the actions of an overlay in their order. What is wrong with an action costs that action alone.
 pub(super) fn apply(root: &mut Node, overlay: &Node, diagnostics: &Diagnostics) {
-    let Some(actions) = overlay.get("overlay").and_then(|_| overlay.get("actions")).and_then(Node::as_sequence) else {
-        diagnostics.report(Code::InvalidOverlay, overlay.at, "an overlay needs a version in `overlay` and a list of `actions`");
+    let Some(actions) = overlay
+        .get("overlay")
+        .and_then(|_| overlay.get("actions"))
+        .and_then(Node::as_sequence)
+    else {
+        diagnostics.report(
+            Code::InvalidOverlay,
+            overlay.at,
+            "an overlay needs a version in `overlay` and a list of `actions`",
+        );
         return;
     };
     for action in actions {
@@ -21,9 +30,14 @@ fn apply_action(root: &mut Node, action: &Node, diagnostics: &Diagnostics) -> Re
         diagnostics.report(Code::InvalidOverlay, at, message);
         Stop
     };
-    let target = action.get("target").ok_or_else(|| invalid(action.at, "the action has no `target`".to_owned()))?;
-    let path = target.as_str().ok_or_else(|| invalid(target.at, "`target` has to be a JSONPath in a string".to_owned()))?;
-    let places = query::places(root, path).map_err(|error| invalid(target.at, format!("`{path}` is no JSONPath: {error}")))?;
+    let target = action
+        .get("target")
+        .ok_or_else(|| invalid(action.at, "the action has no `target`".to_owned()))?;
+    let path = target
+        .as_str()
+        .ok_or_else(|| invalid(target.at, "`target` has to be a JSONPath in a string".to_owned()))?;
+    let places =
+        query::places(root, path).map_err(|error| invalid(target.at, format!("`{path}` is no JSONPath: {error}")))?;
     if places.is_empty() {
         diagnostics.report(Code::UnmatchedAction, target.at, format!("`{path}` selects nothing"));
         return Ok(());
@@ -35,7 +49,12 @@ fn apply_action(root: &mut Node, action: &Node, diagnostics: &Diagnostics) -> Re
         }
         return Ok(());
     }
-    let update = action.get("update").ok_or_else(|| invalid(action.at, "the action has neither `update` nor `remove: true`".to_owned()))?;
+    let update = action.get("update").ok_or_else(|| {
+        invalid(
+            action.at,
+            "the action has neither `update` nor `remove: true`".to_owned(),
+        )
+    })?;
     for place in &places {
         if let Some(node) = find(root, place) {
             merge(node, update);
@@ -49,7 +68,9 @@ fn find<'n>(root: &'n mut Node, place: &[String]) -> Option<&'n mut Node> {
 }
 
 fn remove(root: &mut Node, place: &[String]) {
-    let Some((last, parents)) = place.split_last() else { return };
+    let Some((last, parents)) = place.split_last() else {
+        return;
+    };
     let Some(parent) = find(root, parents) else { return };
     match &mut parent.value {
         Value::Mapping(mapping) => {
@@ -93,7 +114,14 @@ mod tests {
         apply(&mut root, &overlay, &diagnostics);
         let problems = diagnostics.sorted(|_| None).into_iter().map(|one| {
             let place = one.location.unwrap();
-            format!("{} {}:{}:{} {}", one.code.id(), place.file, place.line, place.column, one.message)
+            format!(
+                "{} {}:{}:{} {}",
+                one.code.id(),
+                place.file,
+                place.line,
+                place.column,
+                one.message
+            )
         });
         (root, problems.collect())
     }
@@ -109,13 +137,21 @@ mod tests {
 ";
         let (root, problems) = overlaid(text, actions);
         assert!(problems.is_empty(), "{problems:?}");
-        let expected = load::text("e.yaml", "a: {x: 5, list: [3, 4, 5], y: {z: 1, w: 2}, new: n}", &Diagnostics::new()).unwrap();
+        let expected = load::text(
+            "e.yaml",
+            "a: {x: 5, list: [3, 4, 5], y: {z: 1, w: 2}, new: n}",
+            &Diagnostics::new(),
+        )
+        .unwrap();
         assert_eq!(root, expected);
     }
 
     #[test]
     fn says_where_an_action_is_wrong() {
-        let (_, problems) = overlaid("a: 1\n", "- target: $.b\n  remove: true\n- target: '$['\n- target: $.a\n- update: 1\n");
+        let (_, problems) = overlaid(
+            "a: 1\n",
+            "- target: $.b\n  remove: true\n- target: '$['\n- target: $.a\n- update: 1\n",
+        );
         assert_eq!(problems.len(), 4);
         assert_eq!(problems[0], "SDK0802 o.yaml:3:11 `$.b` selects nothing");
         assert!(problems[1].starts_with("SDK0801 o.yaml:5:11"));

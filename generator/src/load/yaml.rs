@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput};
 
 use super::json::SyntaxError;
-use super::node::{Entry, Mapping, Node, Number, Value};
+use super::mapping::{Entry, Mapping};
+use super::node::{Node, Value};
+use super::scalar::scalar;
 use super::{DEPTH, NODES, Repeated};
 use crate::diagnostic::{Position, SourceId};
 
@@ -41,9 +43,22 @@ const PADDING: &str = "                                                         
 /// After so many brackets the text is not worth the trouble, as each costs another look at all of it.
 const PADDINGS: usize = 32;
 
-fn parse_padded(text: &str, source: SourceId, paddings: &[usize], repeated: &mut Repeated) -> Result<(Node, bool), SyntaxError> {
+fn parse_padded(
+    text: &str,
+    source: SourceId,
+    paddings: &[usize],
+    repeated: &mut Repeated,
+) -> Result<(Node, bool), SyntaxError> {
     let parser = Parser::new_from_str(text);
-    let mut reader = Reader { parser, anchors: HashMap::new(), depth: 0, nodes: 0, source, paddings, repeated };
+    let mut reader = Reader {
+        parser,
+        anchors: HashMap::new(),
+        depth: 0,
+        nodes: 0,
+        source,
+        paddings,
+        repeated,
+    };
     let mut root = None;
     loop {
         match reader.next()? {
@@ -73,8 +88,15 @@ struct Reader<'a, 'r> {
 
 impl<'a> Reader<'a, '_> {
     fn next(&mut self) -> Result<(Event<'a>, Span), SyntaxError> {
-        let ended = SyntaxError { message: "the document ends too early".to_owned(), offset: 0, too_deep: false };
-        self.parser.next_event().ok_or(ended)?.map_err(|error| self.syntax_error(&error))
+        let ended = SyntaxError {
+            message: "the document ends too early".to_owned(),
+            offset: 0,
+            too_deep: false,
+        };
+        self.parser
+            .next_event()
+            .ok_or(ended)?
+            .map_err(|error| self.syntax_error(&error))
     }
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, SyntaxError> {
@@ -169,7 +191,11 @@ impl<'a> Reader<'a, '_> {
         self.nodes += nodes;
         if self.nodes > NODES {
             let message = format!("the document grows to more than {NODES} nodes");
-            return Err(SyntaxError { message, offset: self.offset(span.start), too_deep: true });
+            return Err(SyntaxError {
+                message,
+                offset: self.offset(span.start),
+                too_deep: true,
+            });
         }
         Ok(())
     }
@@ -178,7 +204,11 @@ impl<'a> Reader<'a, '_> {
         self.depth += 1;
         if self.depth > DEPTH {
             let message = format!("nested more than {DEPTH} levels deep");
-            return Err(SyntaxError { message, offset: self.offset(span.start), too_deep: true });
+            return Err(SyntaxError {
+                message,
+                offset: self.offset(span.start),
+                too_deep: true,
+            });
         }
         Ok(())
     }
@@ -196,11 +226,19 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn error(&self, message: &str, span: Span) -> SyntaxError {
-        SyntaxError { message: message.to_owned(), offset: self.offset(span.start), too_deep: false }
+        SyntaxError {
+            message: message.to_owned(),
+            offset: self.offset(span.start),
+            too_deep: false,
+        }
     }
 
     fn syntax_error(&self, error: &ScanError) -> SyntaxError {
-        SyntaxError { message: error.info().to_owned(), offset: self.offset(*error.marker()), too_deep: false }
+        SyntaxError {
+            message: error.info().to_owned(),
+            offset: self.offset(*error.marker()),
+            too_deep: false,
+        }
     }
 }
 
@@ -219,65 +257,6 @@ fn merge(mapping: &mut Mapping, value: Node) {
     }
 }
 
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
-    let tagged = tag.filter(|tag| tag.is_yaml_core_schema()).map(|tag| tag.suffix.as_str());
-    match (style, tagged) {
-        (_, Some("str")) => Value::String(Box::from(text)),
-        (ScalarStyle::Plain, _) | (_, Some("int" | "float" | "bool" | "null")) => plain(text),
-        _ => Value::String(Box::from(text)),
-    }
-}
-
-fn plain(text: &str) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        _ => number(text).map_or_else(|| Value::String(Box::from(text)), Value::Number),
-    }
-}
-
-/// Reads a number of the core schema and writes it as JSON does: no plus, no bare point, decimal.
-fn number(text: &str) -> Option<Number> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let sign = if text.starts_with('-') { "-" } else { "" };
-    if !unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
-        return None;
-    }
-    if let Some(digits) = unsigned.strip_prefix("0x") {
-        return Some(Number::from_json(&format!("{sign}{}", u128::from_str_radix(digits, 16).ok()?)));
-    }
-    if let Some(digits) = unsigned.strip_prefix("0o") {
-        return Some(Number::from_json(&format!("{sign}{}", u128::from_str_radix(digits, 8).ok()?)));
-    }
-    if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
-        return Some(Number::from_json(&format!("{sign}.inf")));
-    }
-    if matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return Some(Number::from_json(".nan"));
-    }
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let exponent_digits = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
-    if !digits(whole)
-        || !fraction.is_none_or(digits)
-        || (whole.is_empty() && fraction.is_none_or(str::is_empty))
-        || exponent_digits.is_some_and(|exponent| exponent.is_empty() || !digits(exponent))
-        // Telephone numbers and codes: nobody who writes a leading zero means a number.
-        || (whole.len() > 1 && whole.starts_with('0'))
-    {
-        return None;
-    }
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let point = if fraction.is_some_and(|fraction| !fraction.is_empty()) { "." } else { "" };
-    let (mark, exponent) = exponent.map_or(("", ""), |exponent| ("e", exponent));
-    Some(Number::from_json(&format!("{sign}{whole}{point}{}{mark}{exponent}", fraction.unwrap_or_default())))
-}
-
 #[cfg(test)]
 mod tests {
     use std::rc::Rc;
@@ -291,14 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn resolves_plain_scalars() {
-        let texts = [("1", "1"), ("+1", "1"), ("-9223372036854776000", "-9223372036854776000"), ("0x1F", "31"), (".5", "0.5"), ("3.0", "3.0"), ("1.", "1"), ("1e3", "1e3")];
-        for (text, expected) in texts {
-            assert_eq!(number(text).unwrap().text(), expected);
-        }
-        for text in ["007", "1.2.3", "2020-01-01", "1_000", ".", "-", "e5", "0b1", "12e"] {
-            assert!(number(text).is_none(), "{text}");
-        }
+    fn scalars_mean_what_they_are_tagged() {
         assert_eq!(read("a: yes\n").unwrap().get("a").unwrap().as_str(), Some("yes"));
         assert_eq!(read("a: !!str 5\n").unwrap().get("a").unwrap().as_str(), Some("5"));
     }

@@ -2,14 +2,24 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::schema::{Additional, Members, Shape, View, targets, view};
 use super::Lowering;
+use super::schema::{Additional, Members, Shape, View, targets, view};
 use crate::diagnostic::{Code, Pointer};
 
 /// What `own` (the view of the schema at `at`, with the members said beside `allOf`) and all of `parts` say together.
-pub(super) fn merge(cx: &mut Lowering, at: &Pointer, mut own: View, parts: &[ReferenceOr<Schema>], members: Members) -> View {
+pub(super) fn merge(
+    cx: &mut Lowering,
+    at: &Pointer,
+    mut own: View,
+    parts: &[ReferenceOr<Schema>],
+    members: Members,
+) -> View {
     let parts = targets(cx, &at.child("allOf"), parts);
-    let mut shape = if members.is_silent() { Shape::Any } else { Shape::Object(members.clone()) };
+    let mut shape = if members.is_silent() {
+        Shape::Any
+    } else {
+        Shape::Object(members.clone())
+    };
     let mut inherited = Shape::Any;
     let mut all_nullable = !parts.is_empty();
     for part in &parts {
@@ -38,26 +48,43 @@ fn both(cx: &mut Lowering, at: &Pointer, first: Shape, second: Shape) -> Shape {
     match (first, second) {
         (Shape::Any, other) | (other, Shape::Any) => other,
         (Shape::Object(first), Shape::Object(second)) => Shape::Object(join(first, second)),
-        (Shape::Union { branches, members }, Shape::Object(object)) => {
-            Shape::Union { branches, members: join(members, object) }
-        }
-        (Shape::Object(object), Shape::Union { branches, members }) => {
-            Shape::Union { branches, members: join(object, members) }
-        }
-        (Shape::String { format, constants }, Shape::String { format: second, constants: others }) => Shape::String {
+        (Shape::Union { branches, members }, Shape::Object(object)) => Shape::Union {
+            branches,
+            members: join(members, object),
+        },
+        (Shape::Object(object), Shape::Union { branches, members }) => Shape::Union {
+            branches,
+            members: join(object, members),
+        },
+        (
+            Shape::String { format, constants },
+            Shape::String {
+                format: second,
+                constants: others,
+            },
+        ) => Shape::String {
             format: if format.is_empty() { second } else { format },
             constants: if constants.is_empty() { others } else { constants },
         },
-        (Shape::Integer { format, constants }, Shape::Integer { format: second, constants: others }) => Shape::Integer {
+        (
+            Shape::Integer { format, constants },
+            Shape::Integer {
+                format: second,
+                constants: others,
+            },
+        ) => Shape::Integer {
             format: if format.is_empty() { second } else { format },
             constants: if constants.is_empty() { others } else { constants },
         },
-        (Shape::Integer { format, constants }, Shape::Number) | (Shape::Number, Shape::Integer { format, constants }) => {
-            Shape::Integer { format, constants }
-        }
+        (Shape::Integer { format, constants }, Shape::Number)
+        | (Shape::Number, Shape::Integer { format, constants }) => Shape::Integer { format, constants },
         (first, second) if std::mem::discriminant(&first) == std::mem::discriminant(&second) => first,
         (first, _) => {
-            cx.diagnostics.report(Code::ConflictingAllOf, at, "these parts of `allOf` contradict each other; the first one is used");
+            cx.diagnostics.report(
+                Code::ConflictingAllOf,
+                at,
+                "these parts of `allOf` contradict each other; the first one is used",
+            );
             first
         }
     }

@@ -2,9 +2,9 @@
 
 use openapiv3::{APIKeyLocation, SecurityScheme};
 
-use crate::name::{snake, type_name};
 use super::{Lowering, docs};
 use crate::ir::{Client, ClientHeader, Docs, SecretPlacement, StreamError};
+use crate::name::{snake, type_name};
 
 /// What the whole API is about.
 pub(super) fn docs(cx: &Lowering) -> Docs {
@@ -39,7 +39,9 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
 /// The first server, its variables filled with their defaults (OpenAPI 3.0, Server Variable Object).
 fn first_server(cx: &Lowering) -> String {
     let servers = cx.document.servers();
-    let Some(server) = servers.first() else { return String::new() };
+    let Some(server) = servers.first() else {
+        return String::new();
+    };
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
@@ -51,11 +53,18 @@ fn first_server(cx: &Lowering) -> String {
 fn secret(cx: &Lowering) -> SecretPlacement {
     let schemes = cx.document.security_schemes();
     let asked = cx.document.security();
-    let order = asked.iter().flat_map(|requirement| requirement.keys()).chain(schemes.iter().map(|(name, _)| name));
+    let order = asked
+        .iter()
+        .flat_map(|requirement| requirement.keys())
+        .chain(schemes.iter().map(|(name, _)| name));
     for name in order {
-        let Some((_, scheme)) = schemes.iter().find(|(known, _)| known == name) else { continue };
+        let Some((_, scheme)) = schemes.iter().find(|(known, _)| known == name) else {
+            continue;
+        };
         match scheme {
-            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => return SecretPlacement::Basic,
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                return SecretPlacement::Basic;
+            }
             SecurityScheme::HTTP { .. } | SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
                 return SecretPlacement::Bearer;
             }
@@ -74,5 +83,9 @@ fn secret(cx: &Lowering) -> SecretPlacement {
 /// The event that stands for an error in every stream, where sdk.toml says so.
 pub(super) fn stream_error(cx: &Lowering) -> Option<StreamError> {
     let stream = &cx.config.stream;
-    Some(StreamError { tag: stream.tag.clone()?, value: stream.error.clone()?, content: stream.content.clone()? })
+    Some(StreamError {
+        tag: stream.tag.clone()?,
+        value: stream.error.clone()?,
+        content: stream.content.clone()?,
+    })
 }

@@ -25,7 +25,11 @@ fn push_text(text: &str, lines: &mut Vec<String>) {
     for line in text.lines() {
         let trimmed = line.trim();
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            lines.push(if in_fence { "```".to_owned() } else { "```text".to_owned() });
+            lines.push(if in_fence {
+                "```".to_owned()
+            } else {
+                "```text".to_owned()
+            });
             in_fence = !in_fence;
         } else if in_fence {
             lines.push(visible(line.trim_end()));
@@ -44,7 +48,9 @@ fn push_text(text: &str, lines: &mut Vec<String>) {
 /// Without characters that are invisible or turn the reading direction, which could make text lie about itself.
 fn visible(text: &str) -> String {
     text.chars()
-        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}'))
+        .filter(
+            |c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}'),
+        )
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
@@ -92,7 +98,9 @@ fn url(text: &str) -> Option<&str> {
     if !text.starts_with("http://") && !text.starts_with("https://") {
         return None;
     }
-    let end = text.find(|c: char| c.is_whitespace() || "<>()[]`\"'|\\^{}".contains(c)).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || "<>()[]`\"'|\\^{}".contains(c))
+        .unwrap_or(text.len());
     let url = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
     (url.len() > "https://".len()).then_some(url)
 }
@@ -127,7 +135,10 @@ mod tests {
 
     #[test]
     fn no_code_block_is_compiled() {
-        assert_eq!(lines("a\n        let x;\n```rust\nfn f() {}"), ["a", "  let x;", "```text", "fn f() {}", "```"]);
+        assert_eq!(
+            lines("a\n        let x;\n```rust\nfn f() {}"),
+            ["a", "  let x;", "```text", "fn f() {}", "```"]
+        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! `enum` becomes an open Rust enum.
 
-use crate::name::{Names, pascal};
 use super::{Hint, Lowering};
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, Enumeration, EnumerationValues, Kind, Name, Ty, Variant};
+use crate::name::{Names, pascal};
 
 /// An enum of strings.
 pub(super) fn strings(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, constants: &[String]) -> Ty {
@@ -31,13 +31,32 @@ pub(super) fn integers(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs
 
 fn variant(names: &mut Names, wire: &str) -> Variant {
     Variant {
-        name: Name { wire: wire.to_owned(), rust: names.take(pascal(wire), "") },
-        docs: Docs { lines: vec![format!("`{}`", wire.replace(['`', '\n', '\r'], "'"))], deprecated: false },
+        name: Name {
+            wire: wire.to_owned(),
+            rust: names.take(pascal(wire), ""),
+        },
+        docs: Docs {
+            lines: vec![format!("`{}`", wire.replace(['`', '\n', '\r'], "'"))],
+            deprecated: false,
+        },
     }
 }
 
-fn define(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, values: EnumerationValues, mut names: Names) -> Ty {
+fn define(
+    cx: &mut Lowering,
+    at: &Pointer,
+    hint: &Hint,
+    docs: &Docs,
+    values: EnumerationValues,
+    mut names: Names,
+) -> Ty {
     let id = cx.reserve(at, hint, docs.clone());
-    cx.define(id, Kind::Enumeration(Enumeration { values, unknown: names.take("Unknown".to_owned(), "") }));
+    cx.define(
+        id,
+        Kind::Enumeration(Enumeration {
+            values,
+            unknown: names.take("Unknown".to_owned(), ""),
+        }),
+    );
     Ty::Named(id)
 }

@@ -1,7 +1,7 @@
 //! What a type would like to be called, before names are given out.
 
-use crate::name::pascal;
 use crate::diagnostic::Pointer;
+use crate::name::pascal;
 
 /// Words in `UpperCamelCase` that say where a type stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,16 +13,20 @@ pub(super) struct Hint {
 impl Hint {
     /// These words, from the place of a type.
     pub fn new(words: String) -> Self {
-        Self { words, component: false }
+        Self {
+            words,
+            component: false,
+        }
     }
 
     /// The name that the description gives to the schema at `at`, if it names it.
     pub fn of_component(at: &Pointer) -> Option<Self> {
         let tokens: Vec<String> = at.tokens().map(|token| token.to_string()).collect();
         match tokens.as_slice() {
-            [first, second, name] if first == "components" && second == "schemas" => {
-                Some(Self { words: pascal(name), component: true })
-            }
+            [first, second, name] if first == "components" && second == "schemas" => Some(Self {
+                words: pascal(name),
+                component: true,
+            }),
             _ => None,
         }
     }
@@ -75,9 +79,13 @@ mod tests {
 
     #[test]
     fn an_element_is_one_of_a_list() {
-        for (list, element) in
-            [("Items", "Item"), ("Entities", "Entity"), ("Boxes", "Box"), ("Status", "StatusItem"), ("Data", "DataItem")]
-        {
+        for (list, element) in [
+            ("Items", "Item"),
+            ("Entities", "Entity"),
+            ("Boxes", "Box"),
+            ("Status", "StatusItem"),
+            ("Data", "DataItem"),
+        ] {
             assert_eq!(singular(list), element);
         }
     }

@@ -1,9 +1,9 @@
 //! Where each type is printed: beside the one resource that uses it, or among the shared ones.
 
-use crate::name::bare_snake;
 use super::usage::{mentioned, received, sent};
 use crate::diagnostic::Pointer;
 use crate::ir::{Api, Home};
+use crate::name::bare_snake;
 
 /// Gives every type its module.
 pub(super) fn place(api: &mut Api) {
@@ -31,12 +31,21 @@ pub(super) fn place(api: &mut Api) {
 }
 
 fn common(first: &[String], second: &[String]) -> Vec<String> {
-    first.iter().zip(second).take_while(|(first, second)| first == second).map(|(word, _)| word.clone()).collect()
+    first
+        .iter()
+        .zip(second)
+        .take_while(|(first, second)| first == second)
+        .map(|(word, _)| word.clone())
+        .collect()
 }
 
 /// Types inside of a component stand beside it.
 fn shared_module(at: &str, name: &str) -> String {
-    let tokens: Vec<String> = Pointer::parse(at).iter().flat_map(Pointer::tokens).map(|token| token.to_string()).collect();
+    let tokens: Vec<String> = Pointer::parse(at)
+        .iter()
+        .flat_map(Pointer::tokens)
+        .map(|token| token.to_string())
+        .collect();
     match tokens.as_slice() {
         [first, second, component, ..] if first == "components" && second == "schemas" => bare_snake(component),
         _ => bare_snake(name),

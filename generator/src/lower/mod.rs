@@ -17,6 +17,7 @@ mod parameter;
 mod payload;
 mod recursion;
 mod resource;
+mod rule;
 mod schema;
 mod share;
 mod tag;
@@ -49,7 +50,12 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     let client = client::client(&mut cx);
     let docs = client::docs(&cx);
     let components = cx.components;
-    let mut api = Api { client, docs, resources, types: cx.types };
+    let mut api = Api {
+        client,
+        docs,
+        resources,
+        types: cx.types,
+    };
     usage::mark(&mut api);
     recursion::break_cycles(&mut api);
     share::equal_shapes(&mut api, &components);

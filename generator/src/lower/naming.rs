@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::name::{Names, type_name};
 use crate::ir::{Api, Resource, TypeId};
+use crate::name::{Names, type_name};
 
 /// Names every type, and the markers of calls. The description's own names come first, then clients, then what is named
 /// by its place.
@@ -32,12 +32,22 @@ fn rename(api: &mut Api, id: TypeId, names: &mut Names) {
 
 fn name_clients(resource: &mut Resource, names: &mut Names) {
     resource.client = names.take(resource.client.clone(), "");
-    resource.children.iter_mut().for_each(|child| name_clients(child, names));
+    resource
+        .children
+        .iter_mut()
+        .for_each(|child| name_clients(child, names));
 }
 
 fn name_markers(resource: &mut Resource, names: &mut Names) {
-    for marker in resource.operations.iter_mut().filter_map(|operation| operation.marker.as_mut()) {
+    for marker in resource
+        .operations
+        .iter_mut()
+        .filter_map(|operation| operation.marker.as_mut())
+    {
         *marker = names.take(marker.clone(), "");
     }
-    resource.children.iter_mut().for_each(|child| name_markers(child, names));
+    resource
+        .children
+        .iter_mut()
+        .for_each(|child| name_markers(child, names));
 }

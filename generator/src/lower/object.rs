@@ -1,11 +1,11 @@
 //! Objects with named members become structs.
 
-use crate::name::{Names, snake};
 use super::schema::{self, Members, Shape};
 use super::ty::{self, Lowered};
 use super::{Hint, Lowering, union};
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
+use crate::name::{Names, snake};
 
 /// An object is a struct if it names its members, and a map if it does not.
 pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, members: Members) -> Ty {
@@ -14,7 +14,14 @@ pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Do
     }
     let id = cx.reserve(at, hint, docs.clone());
     // Its members may lead back to it.
-    cx.known.insert(at.clone(), Lowered { ty: Ty::Named(id), nullable: false, docs: docs.clone() });
+    cx.known.insert(
+        at.clone(),
+        Lowered {
+            ty: Ty::Named(id),
+            nullable: false,
+            docs: docs.clone(),
+        },
+    );
     define(cx, id, hint, members);
     Ty::Named(id)
 }
@@ -22,9 +29,14 @@ pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Do
 /// A type of its own for an object that is sent as `multipart/form-data`, where binary strings are files.
 pub(super) fn multipart(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Option<TypeId> {
     let view = schema::view(cx, at)?;
-    let Shape::Object(members) = view.shape else { return None };
-    let files: Vec<(String, bool)> =
-        members.properties.iter().filter_map(|(wire, places)| Some((wire.clone(), is_file(cx, places)?))).collect();
+    let Shape::Object(members) = view.shape else {
+        return None;
+    };
+    let files: Vec<(String, bool)> = members
+        .properties
+        .iter()
+        .filter_map(|(wire, places)| Some((wire.clone(), is_file(cx, places)?)))
+        .collect();
     let id = cx.reserve(at, hint, view.docs);
     define(cx, id, hint, members);
     if let Kind::Object(object) = &mut cx.types[id.0].kind {
@@ -64,7 +76,10 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
         let required = members.required.contains(wire);
         fields.push(Field {
             secret: lowered.ty == Ty::String && is_secret(cx, wire, places),
-            name: Name { rust: names.take(snake(wire), "_"), wire: wire.clone() },
+            name: Name {
+                rust: names.take(snake(wire), "_"),
+                wire: wire.clone(),
+            },
             docs: field_docs(lowered.docs, wire),
             presence: match (required, lowered.nullable && lowered.ty != Ty::Json) {
                 (true, false) => Presence::Required,
@@ -76,13 +91,28 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
         });
     }
     let rest = ty::rest(cx, hint, &members.additional).map(|ty| Field {
-        name: Name { wire: String::new(), rust: names.take("additional_properties".to_owned(), "_") },
-        docs: Docs { lines: vec!["Members that the description does not name.".to_owned()], deprecated: false },
+        name: Name {
+            wire: String::new(),
+            rust: names.take("additional_properties".to_owned(), "_"),
+        },
+        docs: Docs {
+            lines: vec!["Members that the description does not name.".to_owned()],
+            deprecated: false,
+        },
         ty: Ty::Map(Box::new(ty)),
         presence: Presence::Required,
         secret: false,
     });
-    cx.define(id, Kind::Object(Object { fields, constants, rest, page: None, multipart: false }));
+    cx.define(
+        id,
+        Kind::Object(Object {
+            fields,
+            constants,
+            rest,
+            page: None,
+            multipart: false,
+        }),
+    );
 }
 
 /// The one value that a member may have, if there is just one.
@@ -103,7 +133,14 @@ fn property(cx: &mut Lowering, hint: &Hint, places: &[Pointer]) -> Lowered {
 
 /// Every field is documented; where the description is silent the wire name has to do.
 fn field_docs(docs: Docs, wire: &str) -> Docs {
-    if docs.lines.is_empty() { Docs { lines: vec![format!("The `{wire}` member.")], ..docs } } else { docs }
+    if docs.lines.is_empty() {
+        Docs {
+            lines: vec![format!("The `{wire}` member.")],
+            ..docs
+        }
+    } else {
+        docs
+    }
 }
 
 /// Members that hold a credential: what the description says (`x-sensitive`, or `format: password`), or else their names.
@@ -117,12 +154,17 @@ fn is_secret(cx: &Lowering, wire: &str, places: &[Pointer]) -> bool {
     }
     let words = crate::name::bare_snake(wire);
     // Tokens of pages are no credentials.
-    if ["next", "page", "continuation", "cursor", "sync"].iter().any(|word| words.split('_').any(|known| known == *word)) {
+    if ["next", "page", "continuation", "cursor", "sync"]
+        .iter()
+        .any(|word| words.split('_').any(|known| known == *word))
+    {
         return false;
     }
     let last = words.rsplit('_').next().unwrap_or_default();
-    matches!(last, "token" | "secret" | "password" | "passphrase" | "credential" | "credentials" | "apikey")
-        || words.ends_with("api_key")
+    matches!(
+        last,
+        "token" | "secret" | "password" | "passphrase" | "credential" | "credentials" | "apikey"
+    ) || words.ends_with("api_key")
         || words.ends_with("private_key")
         || words.ends_with("secret_key")
         || words.ends_with("access_key")

@@ -1,9 +1,9 @@
 //! One operation: its arguments, its body, its answers and the methods that call it.
 
-use crate::name::{pascal, raw};
 use super::{Hint, Lowering, docs, parameter, payload};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Argument, Body, Method, Operation, Ty};
+use crate::name::{pascal, raw};
 
 /// Lowers an operation that is called as `path.method`.
 pub(super) fn lower(
@@ -14,7 +14,12 @@ pub(super) fn lower(
     path: &[String],
     method: &str,
 ) -> Operation {
-    let hint = Hint::new(path.iter().chain([&method.to_owned()]).map(|word| pascal(word)).collect());
+    let hint = Hint::new(
+        path.iter()
+            .chain([&method.to_owned()])
+            .map(|word| pascal(word))
+            .collect(),
+    );
 
     let parameters = parameter::all(cx, reference, &hint);
     let bodies = payload::bodies(cx, reference, &hint);
@@ -35,7 +40,10 @@ pub(super) fn lower(
     }
     let methods = bodies
         .into_iter()
-        .map(|(suffix, body)| Method { name: method_name(method, &suffix), body })
+        .map(|(suffix, body)| Method {
+            name: method_name(method, &suffix),
+            body,
+        })
         .collect::<Vec<_>>();
     let has_setters = !parameters.setters.is_empty() || !answers.others.is_empty();
     let anonymous = match &read.security {
@@ -49,8 +57,19 @@ pub(super) fn lower(
         http_method: reference.method.to_uppercase(),
         path: reference.path.clone(),
         docs: docs::of(read.summary.as_deref(), read.description.as_deref(), read.deprecated),
-        methods: if methods.is_empty() { vec![Method { name: raw(method.to_owned()), body: Body::None }] } else { methods },
-        arguments: parameters.arguments.into_iter().map(|parameter| Argument { parameter }).collect(),
+        methods: if methods.is_empty() {
+            vec![Method {
+                name: raw(method.to_owned()),
+                body: Body::None,
+            }]
+        } else {
+            methods
+        },
+        arguments: parameters
+            .arguments
+            .into_iter()
+            .map(|parameter| Argument { parameter })
+            .collect(),
         setters: parameters.setters,
         marker: has_setters.then(|| format!("{}Parameters", hint.words())),
         answer: answers.answer,
@@ -72,5 +91,9 @@ fn describe(cx: &mut Lowering, ty: &Ty, text: &str) {
 }
 
 fn method_name(method: &str, suffix: &str) -> String {
-    if suffix.is_empty() { raw(method.to_owned()) } else { format!("{method}_{suffix}") }
+    if suffix.is_empty() {
+        raw(method.to_owned())
+    } else {
+        format!("{method}_{suffix}")
+    }
 }

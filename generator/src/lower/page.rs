@@ -3,11 +3,25 @@
 use crate::ir::{Answer, Api, Kind, Location, Object, Operation, Page, Presence, Ty, TypeId};
 
 /// Query parameters that take a cursor.
-const CURSOR_PARAMETERS: &[&str] = &["cursor", "page_token", "pageToken", "next_token", "nextToken", "starting_after"];
+const CURSOR_PARAMETERS: &[&str] = &[
+    "cursor",
+    "page_token",
+    "pageToken",
+    "next_token",
+    "nextToken",
+    "starting_after",
+];
 
 /// Members of an answer that hold the cursor of the next page.
-const NEXT_MEMBERS: &[&str] =
-    &["cursor", "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_token", "nextToken"];
+const NEXT_MEMBERS: &[&str] = &[
+    "cursor",
+    "next_cursor",
+    "nextCursor",
+    "next_page_token",
+    "nextPageToken",
+    "next_token",
+    "nextToken",
+];
 
 /// Members of an answer that hold the items, where there is more than one list.
 const ITEM_MEMBERS: &[&str] = &["items", "data", "results", "entries", "records"];
@@ -47,7 +61,9 @@ fn cursor_parameter(operation: &Operation) -> Option<String> {
 /// The struct that the operation answers.
 fn answer(api: &Api, operation: &Operation) -> Option<TypeId> {
     match &operation.answer {
-        Answer::Json { ty, optional: false, .. } => api.resolve(ty).named(),
+        Answer::Json {
+            ty, optional: false, ..
+        } => api.resolve(ty).named(),
         _ => None,
     }
 }
@@ -61,7 +77,9 @@ fn page(api: &Api, object: &Object) -> Option<Page> {
     let lists: Vec<usize> = (0..object.fields.len()).filter(list).collect();
     let items = match lists.as_slice() {
         [only] => *only,
-        several => *several.iter().find(|index| ITEM_MEMBERS.contains(&object.fields[**index].name.wire.as_str()))?,
+        several => *several
+            .iter()
+            .find(|index| ITEM_MEMBERS.contains(&object.fields[**index].name.wire.as_str()))?,
     };
     let next = object
         .fields

@@ -2,12 +2,12 @@
 
 use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle};
 
-use crate::name::{Names, snake};
 use super::ty::Lowered;
 use super::{Hint, Lowering, docs, schema, ty};
-use crate::dialect::OperationRef;
 use crate::diagnostic::{Code, Pointer};
+use crate::dialect::OperationRef;
 use crate::ir::{Docs, Location, Name, Parameter, Style, Ty};
+use crate::name::{Names, snake};
 
 /// Headers that OpenAPI 3.0 takes out of parameters (Parameter Object, `name`): the core sets them itself.
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -17,10 +17,39 @@ const TAKEN_ARGUMENTS: &[&str] = &["request", "body", "form", "self"];
 
 /// Methods of the core's call, which a setter must not hide.
 const CALL_METHODS: &[&str] = &[
-    "new", "path", "parameter", "json", "json_as", "empty_json", "optional_json", "form", "form_with", "multipart", "body",
-    "text", "answer_as", "timeout", "headers_timeout", "idle_timeout", "max_retries", "retry", "idempotency_key", "header",
-    "query", "body_field", "base_url", "cast", "with_response", "raw", "stream", "items", "pages", "to_curl", "into_request",
-    "into_future", "clone",
+    "new",
+    "path",
+    "parameter",
+    "json",
+    "json_as",
+    "empty_json",
+    "optional_json",
+    "form",
+    "form_with",
+    "multipart",
+    "body",
+    "text",
+    "answer_as",
+    "timeout",
+    "headers_timeout",
+    "idle_timeout",
+    "max_retries",
+    "retry",
+    "idempotency_key",
+    "header",
+    "query",
+    "body_field",
+    "base_url",
+    "cast",
+    "with_response",
+    "raw",
+    "stream",
+    "items",
+    "pages",
+    "to_curl",
+    "into_request",
+    "into_future",
+    "clone",
 ];
 
 /// The parameters of one operation.
@@ -45,17 +74,32 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
             openapiv3::Parameter::Cookie { .. } => Location::Cookie,
         };
         if location == Location::Header && IGNORED_HEADERS.contains(&data.name.to_lowercase().as_str()) {
-            cx.diagnostics.report(Code::IgnoredHeaderParameter, &at, format!("the header parameter `{}` is set by the call itself", data.name));
+            cx.diagnostics.report(
+                Code::IgnoredHeaderParameter,
+                &at,
+                format!("the header parameter `{}` is set by the call itself", data.name),
+            );
             continue;
         }
         let hint = Hint::of_parameter(&at).unwrap_or_else(|| hint.child(&data.name));
         let (lowered, content) = value(cx, &at, data, &hint);
         let required = data.required || location == Location::Path;
-        let names = if required { &mut argument_names } else { &mut setter_names };
-        let wanted = if required { snake(&data.name) } else { setter_name(&data.name) };
+        let names = if required {
+            &mut argument_names
+        } else {
+            &mut setter_names
+        };
+        let wanted = if required {
+            snake(&data.name)
+        } else {
+            setter_name(&data.name)
+        };
         let own_docs = docs::of(None, data.description.as_deref(), data.deprecated.unwrap_or(false));
         let parameter = Parameter {
-            name: Name { rust: names.take(wanted, "_"), wire: data.name.clone() },
+            name: Name {
+                rust: names.take(wanted, "_"),
+                wire: data.name.clone(),
+            },
             docs: parameter_docs(own_docs, lowered.docs, &data.name),
             ty: lowered.ty,
             location,
@@ -65,10 +109,17 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
             optional_segment: says(cx, &at, "x-optional-segment"),
             content,
         };
-        if required { arguments.push(parameter) } else { setters.push(parameter) }
+        if required {
+            arguments.push(parameter)
+        } else {
+            setters.push(parameter)
+        }
     }
     let place = |parameter: &Parameter| match parameter.location {
-        Location::Path => reference.path.find(&format!("{{{}}}", parameter.name.wire)).unwrap_or(usize::MAX - 1),
+        Location::Path => reference
+            .path
+            .find(&format!("{{{}}}", parameter.name.wire))
+            .unwrap_or(usize::MAX - 1),
         _ => usize::MAX,
     };
     arguments.sort_by_key(place);
@@ -79,25 +130,33 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
 fn parameter_docs(own: Docs, of_type: Docs, wire: &str) -> Docs {
     match (own.lines.is_empty(), of_type.lines.is_empty()) {
         (false, _) => own,
-        (true, false) => Docs { deprecated: own.deprecated, ..of_type },
-        (true, true) => Docs { lines: vec![format!("The `{}` parameter.", wire.replace('`', "'"))], ..own },
+        (true, false) => Docs {
+            deprecated: own.deprecated,
+            ..of_type
+        },
+        (true, true) => Docs {
+            lines: vec![format!("The `{}` parameter.", wire.replace('`', "'"))],
+            ..own
+        },
     }
 }
 
 /// The name of a method on the call, out of the way of the core's own.
 pub(super) fn setter_name(wire: &str) -> String {
     let name = snake(wire);
-    if CALL_METHODS.contains(&name.as_str()) { format!("{name}_parameter") } else { name }
+    if CALL_METHODS.contains(&name.as_str()) {
+        format!("{name}_parameter")
+    } else {
+        name
+    }
 }
 
 /// The type of a parameter's value, and the media type it is written as, if any.
-fn value(
-    cx: &mut Lowering,
-    at: &Pointer,
-    data: &openapiv3::ParameterData,
-    hint: &Hint,
-) -> (Lowered, Option<String>) {
-    let text = || Lowered { ty: Ty::String, ..Lowered::json() };
+fn value(cx: &mut Lowering, at: &Pointer, data: &openapiv3::ParameterData, hint: &Hint) -> (Lowered, Option<String>) {
+    let text = || Lowered {
+        ty: Ty::String,
+        ..Lowered::json()
+    };
     match &data.format {
         ParameterSchemaOrContent::Schema(read) => {
             let place = schema::target(cx, at.child("schema"), read);
@@ -116,7 +175,11 @@ fn value(
 }
 
 fn style(cx: &Lowering, read: &openapiv3::Parameter, name: &str) -> Style {
-    let decided = cx.config.parameters.get(name).and_then(|options| options.style.as_deref());
+    let decided = cx
+        .config
+        .parameters
+        .get(name)
+        .and_then(|options| options.style.as_deref());
     match read {
         openapiv3::Parameter::Query { .. } if decided == Some("dot") => Style::Dot,
         openapiv3::Parameter::Query { style, .. } => match style {
@@ -137,12 +200,22 @@ fn style(cx: &Lowering, read: &openapiv3::Parameter, name: &str) -> Style {
 
 /// `allowReserved` of a query parameter.
 fn allows_reserved(read: &openapiv3::Parameter) -> bool {
-    matches!(read, openapiv3::Parameter::Query { allow_reserved: true, .. })
+    matches!(
+        read,
+        openapiv3::Parameter::Query {
+            allow_reserved: true,
+            ..
+        }
+    )
 }
 
 /// A keyword that OpenAPI 3.0 does not know here: `allowReserved` of path parameters came with 3.2.
 fn says(cx: &Lowering, at: &Pointer, keyword: &str) -> bool {
-    cx.document.node(at).and_then(|node| node.get(keyword)).and_then(|node| node.as_bool()).unwrap_or(false)
+    cx.document
+        .node(at)
+        .and_then(|node| node.get(keyword))
+        .and_then(|node| node.as_bool())
+        .unwrap_or(false)
 }
 
 impl Hint {
@@ -157,4 +230,3 @@ impl Hint {
         }
     }
 }
-

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use openapiv3::{MediaType, Response};
 
-use crate::name::{Names, bare_snake, snake};
 use super::schema::{self, Shape};
 use super::{Hint, Lowering, object, ty, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty, TypeId};
+use crate::name::{Names, bare_snake, snake};
 
 /// What a media type is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,9 @@ enum Media {
 
 /// Every way to send the body, with the suffix of its method's name; the usual one first.
 pub(super) fn bodies(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> Vec<(String, Body)> {
-    let Some((at, body)) = cx.document.request_body(reference) else { return Vec::new() };
+    let Some((at, body)) = cx.document.request_body(reference) else {
+        return Vec::new();
+    };
     let mut contents: Vec<(Media, String, Option<Pointer>)> = Vec::new();
     for (media_type, media) in &body.content {
         let place = place(cx, &at.child("content").child(media_type), media);
@@ -39,7 +41,10 @@ pub(super) fn bodies(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -
     let mut bodies = Vec::new();
     for (kind, media_type, place) in contents {
         let suffix = if bodies.is_empty() { "" } else { suffix(kind) };
-        bodies.push((suffix.to_owned(), one_body(cx, kind, media_type, place, hint, suffix, body.required)));
+        bodies.push((
+            suffix.to_owned(),
+            one_body(cx, kind, media_type, place, hint, suffix, body.required),
+        ));
     }
     bodies
 }
@@ -61,7 +66,11 @@ fn one_body(
             }
             let ty = place.map_or(Ty::Json, |place| named(cx, &place, &hint));
             let media_type = (media_type != "application/json" && !media_type.contains('*')).then_some(media_type);
-            Body::Json { ty, media_type, optional: !required }
+            Body::Json {
+                ty,
+                media_type,
+                optional: !required,
+            }
         }
         Media::Form => Body::Form(place.map_or(Ty::Json, |place| ty::at(cx, &place, &hint).ty)),
         Media::Multipart => match place.and_then(|place| object::multipart(cx, &place, &hint)) {
@@ -89,7 +98,10 @@ fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
 
 /// An object that is said to have no members, as against one of which nothing is said: the method needs no argument for it.
 fn is_empty_object(cx: &mut Lowering, place: &Pointer) -> bool {
-    let says_members = cx.document.node(place).is_some_and(|node| node.get("properties").is_some());
+    let says_members = cx
+        .document
+        .node(place)
+        .is_some_and(|node| node.get("properties").is_some());
     match schema::view(cx, place).map(|view| view.shape) {
         Some(Shape::Object(members)) if members.properties.is_empty() => match members.additional {
             schema::Additional::Refused => true,
@@ -116,10 +128,17 @@ pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, 
         for (media_type, media) in &response.content {
             let place = place(cx, &at.child("content").child(media_type), media);
             let kind = classify(cx, media_type, place.as_ref());
-            match contents.iter().find(|(known, known_type, _)| *known == kind && (kind == Media::Json || known_type == media_type)) {
+            match contents
+                .iter()
+                .find(|(known, known_type, _)| *known == kind && (kind == Media::Json || known_type == media_type))
+            {
                 None => contents.push((kind, media_type.clone(), place)),
                 Some((_, _, known)) if *known != place => {
-                    cx.diagnostics.report(Code::SecondAnswer, &at, "a second success answer of this media type has another schema; the first one is used");
+                    cx.diagnostics.report(
+                        Code::SecondAnswer,
+                        &at,
+                        "a second success answer of this media type has another schema; the first one is used",
+                    );
                 }
                 Some(_) => {}
             }
@@ -130,23 +149,45 @@ pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, 
     for setter in setters {
         names.take(setter.name.rust.clone(), "_");
     }
-    let mut found = Answers { answer: Answer::Unit, others: Vec::new(), stream: None };
+    let mut found = Answers {
+        answer: Answer::Unit,
+        others: Vec::new(),
+        stream: None,
+    };
     let mut has_answer = false;
     for (kind, media_type, place) in contents {
         match kind {
             Media::Jsonl | Media::Sse if found.stream.is_none() => {
-                let format = if kind == Media::Sse { StreamFormat::Sse } else { StreamFormat::Jsonl };
+                let format = if kind == Media::Sse {
+                    StreamFormat::Sse
+                } else {
+                    StreamFormat::Jsonl
+                };
                 let item = item(cx, place, &hint.child("event"));
-                found.stream = Some(Stream { format, media_type, item });
+                found.stream = Some(Stream {
+                    format,
+                    media_type,
+                    item,
+                });
             }
             Media::Jsonl | Media::Sse => {
-                cx.diagnostics.report(Code::SecondAnswer, &reference.at, format!("the stream of {media_type} is not offered beside the first one"));
+                cx.diagnostics.report(
+                    Code::SecondAnswer,
+                    &reference.at,
+                    format!("the stream of {media_type} is not offered beside the first one"),
+                );
             }
             _ => {
                 let answer = one_answer(cx, kind, media_type.clone(), place, hint, empty);
                 if has_answer {
                     let name = names.take(answer_name(kind, &media_type), "_");
-                    found.others.push(OtherAnswer { name: Name { wire: media_type, rust: name }, answer });
+                    found.others.push(OtherAnswer {
+                        name: Name {
+                            wire: media_type,
+                            rust: name,
+                        },
+                        answer,
+                    });
                 } else {
                     found.answer = answer;
                     has_answer = true;
@@ -160,12 +201,23 @@ pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, 
     found
 }
 
-fn one_answer(cx: &mut Lowering, kind: Media, media_type: String, place: Option<Pointer>, hint: &Hint, empty: bool) -> Answer {
+fn one_answer(
+    cx: &mut Lowering,
+    kind: Media,
+    media_type: String,
+    place: Option<Pointer>,
+    hint: &Hint,
+    empty: bool,
+) -> Answer {
     match kind {
         Media::Json => {
             let ty = place.map_or(Ty::Json, |place| named(cx, &place, &hint.child("response")));
             let media_type = (media_type != "application/json" && !media_type.contains('*')).then_some(media_type);
-            Answer::Json { ty, media_type, optional: empty }
+            Answer::Json {
+                ty,
+                media_type,
+                optional: empty,
+            }
         }
         Media::Text | Media::Form => Answer::Text(media_type),
         _ => Answer::Bytes(media_type),
@@ -205,14 +257,19 @@ fn successes(cx: &Lowering, reference: &OperationRef) -> Vec<(Pointer, Rc<Respon
     let all = cx.document.responses(reference);
     let only_default = all.iter().all(|(status, _, _)| status == "default");
     let is_success = |status: &str| status.starts_with('2') || (only_default && status == "default");
-    all.into_iter().filter(|(status, _, _)| is_success(status)).map(|(_, at, response)| (at, response)).collect()
+    all.into_iter()
+        .filter(|(status, _, _)| is_success(status))
+        .map(|(_, at, response)| (at, response))
+        .collect()
 }
 
 /// The type of one item of a stream. The event that stands for an error never reaches the decoder.
 fn item(cx: &mut Lowering, place: Option<Pointer>, hint: &Hint) -> Ty {
     let Some(place) = place else { return Ty::Json };
     let error = super::client::stream_error(cx);
-    let Some(view) = schema::view(cx, &place) else { return Ty::Json };
+    let Some(view) = schema::view(cx, &place) else {
+        return Ty::Json;
+    };
     match (&view.shape, error) {
         (Shape::Union { .. }, Some(error)) => {
             let hint = Hint::of_component(&place).unwrap_or_else(|| hint.clone());
@@ -224,20 +281,35 @@ fn item(cx: &mut Lowering, place: Option<Pointer>, hint: &Hint) -> Ty {
 
 /// Where the schema of a media type stands.
 fn place(cx: &mut Lowering, at: &Pointer, media: &MediaType) -> Option<Pointer> {
-    media.schema.as_ref().and_then(|read| schema::target(cx, at.child("schema"), read))
+    media
+        .schema
+        .as_ref()
+        .and_then(|read| schema::target(cx, at.child("schema"), read))
 }
 
 fn classify(cx: &mut Lowering, media_type: &str, place: Option<&Pointer>) -> Media {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" => Media::Json,
-        "application/jsonl" | "application/x-jsonl" | "application/jsonlines" | "application/x-jsonlines"
-        | "application/ndjson" | "application/x-ndjson" | "application/stream+json" => Media::Jsonl,
+        "application/jsonl"
+        | "application/x-jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/stream+json" => Media::Jsonl,
         "text/event-stream" => Media::Sse,
         "application/x-www-form-urlencoded" => Media::Form,
         "multipart/form-data" | "multipart/mixed" | "multipart/related" => Media::Multipart,
         essence if essence.ends_with("+json") => Media::Json,
-        essence if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => Media::Text,
+        essence if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => {
+            Media::Text
+        }
         _ => match place.and_then(|place| schema::view(cx, place)).map(|view| view.shape) {
             Some(Shape::String { format, .. }) if format != "binary" => Media::Text,
             Some(Shape::Object(_) | Shape::Array(_) | Shape::Union { .. }) if essence == "*/*" => Media::Json,
@@ -248,7 +320,11 @@ fn classify(cx: &mut Lowering, media_type: &str, place: Option<&Pointer>) -> Med
 
 /// A media type that can be sent; a range cannot.
 fn concrete(media_type: String) -> String {
-    if media_type.contains('*') { "application/octet-stream".to_owned() } else { media_type }
+    if media_type.contains('*') {
+        "application/octet-stream".to_owned()
+    } else {
+        media_type
+    }
 }
 
 fn suffix(kind: Media) -> &'static str {
@@ -262,14 +338,23 @@ fn suffix(kind: Media) -> &'static str {
 }
 
 fn answer_name(kind: Media, media_type: &str) -> String {
-    let subtype = media_type.split(';').next().and_then(|essence| essence.split('/').nth(1)).unwrap_or("text").trim();
+    let subtype = media_type
+        .split(';')
+        .next()
+        .and_then(|essence| essence.split('/').nth(1))
+        .unwrap_or("text")
+        .trim();
     match (kind, subtype) {
         (Media::Json, _) => "as_json".to_owned(),
         (Media::Bytes, "octet-stream" | "*") => "bytes".to_owned(),
         (_, "plain") => "plain_text".to_owned(),
         (_, subtype) => {
             let words = subtype.replace('+', " ");
-            if bare_snake(&words).is_empty() { "text".to_owned() } else { snake(&words) }
+            if bare_snake(&words).is_empty() {
+                "text".to_owned()
+            } else {
+                snake(&words)
+            }
         }
     }
 }

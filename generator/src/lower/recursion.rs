@@ -26,7 +26,10 @@ fn visit(types: &mut [TypeDef], state: &mut [State], start: TypeId) {
     state[start.0] = State::Open;
     while let Some((id, next)) = path.last_mut() {
         let id = *id;
-        let step = held(&mut types[id.0]).into_iter().nth(*next).map(|slot| (slot.ty().named(), slot));
+        let step = held(&mut types[id.0])
+            .into_iter()
+            .nth(*next)
+            .map(|slot| (slot.ty().named(), slot));
         *next += 1;
         match step {
             None => {
@@ -78,7 +81,12 @@ impl Held<'_> {
 fn held(definition: &mut TypeDef) -> Vec<Held<'_>> {
     let all: Vec<Held> = match &mut definition.kind {
         Kind::Object(object) => object.fields.iter_mut().map(Held::Field).collect(),
-        Kind::Union(union) => union.branches.iter_mut().filter_map(|branch| branch.ty.as_mut()).map(Held::Payload).collect(),
+        Kind::Union(union) => union
+            .branches
+            .iter_mut()
+            .filter_map(|branch| branch.ty.as_mut())
+            .map(Held::Payload)
+            .collect(),
         Kind::Alias(ty) => vec![Held::Payload(ty)],
         Kind::Enumeration(_) => Vec::new(),
     };

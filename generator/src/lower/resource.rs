@@ -1,12 +1,14 @@
 //! Where each operation is called: the resource tree and the names of methods.
 
-use crate::name::{Names, bare_snake, pascal, raw};
 use super::{Lowering, docs, operation};
 use crate::dialect::OperationRef;
 use crate::ir::{Docs, Operation, Resource};
+use crate::name::{Names, bare_snake, pascal, raw};
 
 /// Methods of the client that an accessor of a top-level resource must not hide.
-const CLIENT_METHODS: &[&str] = &["new", "from_env", "builder", "with", "fetch", "base_url", "shared", "clone"];
+const CLIENT_METHODS: &[&str] = &[
+    "new", "from_env", "builder", "with", "fetch", "base_url", "shared", "clone",
+];
 
 /// Methods that every resource client has. `clone` is not among them: an operation of that name is worth more than a short
 /// way to copy a handle.
@@ -23,7 +25,9 @@ pub(super) fn tree(cx: &mut Lowering) -> Vec<Resource> {
         children: Vec::new(),
     };
     for reference in cx.document.operations() {
-        let Some(read) = cx.document.operation(&reference) else { continue };
+        let Some(read) = cx.document.operation(&reference) else {
+            continue;
+        };
         let id = operation_id(&reference, &read);
         let (path, method) = call_path(cx, &reference, &id);
         let resource = descend(&mut root, &path);
@@ -55,9 +59,21 @@ fn call_path(cx: &Lowering, reference: &OperationRef, id: &str) -> (Vec<String>,
         let method = words.pop().unwrap_or_else(|| "call".to_owned());
         return (if words.is_empty() { vec![method.clone()] } else { words }, method);
     }
-    let segments: Vec<&str> = reference.path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let mut words: Vec<String> = segments.iter().filter(|segment| !segment.contains('{')).map(|s| bare_snake(s)).collect();
-    let ends_in_verb = segments.iter().rev().find(|segment| !segment.contains('{')).is_some_and(|_| words.len() > 1);
+    let segments: Vec<&str> = reference
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    let mut words: Vec<String> = segments
+        .iter()
+        .filter(|segment| !segment.contains('{'))
+        .map(|s| bare_snake(s))
+        .collect();
+    let ends_in_verb = segments
+        .iter()
+        .rev()
+        .find(|segment| !segment.contains('{'))
+        .is_some_and(|_| words.len() > 1);
     if ends_in_verb && let Some(method) = words.pop() {
         return (words, method);
     }
@@ -67,20 +83,40 @@ fn call_path(cx: &Lowering, reference: &OperationRef, id: &str) -> (Vec<String>,
         _ if !id.is_empty() => id,
         _ => reference.method.to_lowercase(),
     };
-    (if words.is_empty() { vec!["api".to_owned()] } else { words }, method)
+    (
+        if words.is_empty() {
+            vec!["api".to_owned()]
+        } else {
+            words
+        },
+        method,
+    )
 }
 
 /// The resource at `path`, made where it is not there yet.
 fn descend<'r>(resource: &'r mut Resource, path: &[String]) -> &'r mut Resource {
-    let Some((first, rest)) = path.split_first() else { return resource };
-    let index = match resource.children.iter().position(|child| child.modules.last() == Some(first)) {
+    let Some((first, rest)) = path.split_first() else {
+        return resource;
+    };
+    let index = match resource
+        .children
+        .iter()
+        .position(|child| child.modules.last() == Some(first))
+    {
         Some(index) => index,
         None => {
             let mut modules = resource.modules.clone();
             modules.push(first.clone());
             let client = modules.iter().map(|word| pascal(word)).collect::<String>() + "Client";
             let docs = Docs::default();
-            let child = Resource { path: Vec::new(), modules, client, docs, operations: Vec::new(), children: Vec::new() };
+            let child = Resource {
+                path: Vec::new(),
+                modules,
+                client,
+                docs,
+                operations: Vec::new(),
+                children: Vec::new(),
+            };
             resource.children.push(child);
             resource.children.len() - 1
         }
@@ -94,7 +130,10 @@ fn free_method(others: &[Operation], wanted: String, id: &str) -> String {
     for other in others.iter().flat_map(|other| &other.methods) {
         names.take(other.name.trim_start_matches("r#").to_owned(), "_");
     }
-    let is_taken = others.iter().flat_map(|other| &other.methods).any(|other| other.name.trim_start_matches("r#") == wanted);
+    let is_taken = others
+        .iter()
+        .flat_map(|other| &other.methods)
+        .any(|other| other.name.trim_start_matches("r#") == wanted);
     names.take(if is_taken { bare_snake(id) } else { wanted }, "_")
 }
 
@@ -102,10 +141,17 @@ fn free_method(others: &[Operation], wanted: String, id: &str) -> String {
 fn describe(cx: &Lowering, resource: &mut Resource) {
     for child in &mut resource.children {
         let name = child.modules.join(" ");
-        let own_tag = cx.document.tags().into_iter().find(|tag| bare_snake(&tag.name).replace('_', "") == name.replace([' ', '_'], ""));
+        let own_tag = cx
+            .document
+            .tags()
+            .into_iter()
+            .find(|tag| bare_snake(&tag.name).replace('_', "") == name.replace([' ', '_'], ""));
         child.docs = match own_tag {
             Some(tag) if tag.description.is_some() => docs::of(None, tag.description.as_deref(), false),
-            _ => Docs { lines: vec![format!("Operations below `{}`.", child.modules.join("."))], deprecated: false },
+            _ => Docs {
+                lines: vec![format!("Operations below `{}`.", child.modules.join("."))],
+                deprecated: false,
+            },
         };
         describe(cx, child);
     }
@@ -121,7 +167,11 @@ fn finish(resource: &mut Resource, reserved: &[&str]) {
         child.path.push(names.take(raw(word), "_"));
     }
     // An accessor keeps its name; a method of the same name gives way.
-    for method in resource.operations.iter_mut().flat_map(|operation| &mut operation.methods) {
+    for method in resource
+        .operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.methods)
+    {
         method.name = names.take(method.name.clone(), "_");
     }
     for child in &mut resource.children {

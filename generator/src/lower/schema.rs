@@ -27,13 +27,22 @@ pub(super) enum Shape {
     #[default]
     Any,
     Boolean,
-    Integer { format: String, constants: Vec<i64> },
+    Integer {
+        format: String,
+        constants: Vec<i64>,
+    },
     Number,
-    String { format: String, constants: Vec<String> },
+    String {
+        format: String,
+        constants: Vec<String>,
+    },
     Array(Option<Pointer>),
     Object(Members),
     /// `oneOf` or `anyOf`, with the members said beside it.
-    Union { branches: Vec<Pointer>, members: Members },
+    Union {
+        branches: Vec<Pointer>,
+        members: Members,
+    },
 }
 
 /// The members of an object.
@@ -87,18 +96,31 @@ pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
                 constants: string.enumeration.iter().flatten().cloned().collect(),
             }
         }
-        SchemaKind::Type(Type::Array(array)) => {
-            Shape::Array(array.items.as_ref().and_then(|items| target(cx, at.child("items"), items)))
-        }
+        SchemaKind::Type(Type::Array(array)) => Shape::Array(
+            array
+                .items
+                .as_ref()
+                .and_then(|items| target(cx, at.child("items"), items)),
+        ),
         SchemaKind::Type(Type::Object(object)) => {
-            let properties = object.properties.iter().map(|(name, property)| (name, property));
-            Shape::Object(members(cx, at, properties, &object.required, object.additional_properties.as_ref()))
+            let properties = object.properties.iter();
+            Shape::Object(members(
+                cx,
+                at,
+                properties,
+                &object.required,
+                object.additional_properties.as_ref(),
+            ))
         }
         SchemaKind::OneOf { one_of } => union(cx, at, "oneOf", one_of, Members::default()),
         SchemaKind::AnyOf { any_of } => union(cx, at, "anyOf", any_of, Members::default()),
         SchemaKind::AllOf { all_of } => return Some(all_of::merge(cx, at, view, all_of, Members::default())),
         SchemaKind::Not { .. } => {
-            cx.diagnostics.report(Code::UntypedSchema, at, "`not` says what a value is not, so it is kept as JSON");
+            cx.diagnostics.report(
+                Code::UntypedSchema,
+                at,
+                "`not` says what a value is not, so it is kept as JSON",
+            );
             Shape::Any
         }
         SchemaKind::Any(any) => return Some(mixed(cx, at, view, any)),
@@ -108,10 +130,14 @@ pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
 
 /// A schema that says several things at once, or none.
 fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> View {
-    let properties = any.properties.iter().map(|(name, property)| (name, property));
+    let properties = any.properties.iter();
     let members = members(cx, at, properties, &any.required, any.additional_properties.as_ref());
     view.nullable |= any.enumeration.iter().any(serde_json::Value::is_null);
-    let strings: Vec<String> = any.enumeration.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+    let strings: Vec<String> = any
+        .enumeration
+        .iter()
+        .filter_map(|v| v.as_str().map(str::to_owned))
+        .collect();
     let integers: Vec<i64> = any.enumeration.iter().filter_map(serde_json::Value::as_i64).collect();
     let format = any.format.clone().unwrap_or_default();
     let of_type = any.typ.as_deref();
@@ -133,13 +159,29 @@ fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> Vi
             Some("array") => Shape::Array(None),
             Some("boolean") => Shape::Boolean,
             Some("number") => Shape::Number,
-            Some("integer") => Shape::Integer { format, constants: integers },
-            Some("string") => Shape::String { format, constants: strings },
-            _ if constants > 0 && constants == strings.len() => Shape::String { format, constants: strings },
-            _ if constants > 0 && constants == integers.len() => Shape::Integer { format, constants: integers },
+            Some("integer") => Shape::Integer {
+                format,
+                constants: integers,
+            },
+            Some("string") => Shape::String {
+                format,
+                constants: strings,
+            },
+            _ if constants > 0 && constants == strings.len() => Shape::String {
+                format,
+                constants: strings,
+            },
+            _ if constants > 0 && constants == integers.len() => Shape::Integer {
+                format,
+                constants: integers,
+            },
             None if constants == 0 => Shape::Any,
             _ => {
-                cx.diagnostics.report(Code::UntypedSchema, at, "no one Rust type holds these values, so they are kept as JSON");
+                cx.diagnostics.report(
+                    Code::UntypedSchema,
+                    at,
+                    "no one Rust type holds these values, so they are kept as JSON",
+                );
                 Shape::Any
             }
         }
@@ -166,16 +208,27 @@ fn members<'s>(
             target(cx, at.child("additionalProperties"), schema.as_ref()).map_or(Additional::Any, Additional::Schema)
         }
     };
-    Members { properties, required: required.iter().cloned().collect(), additional }
+    Members {
+        properties,
+        required: required.iter().cloned().collect(),
+        additional,
+    }
 }
 
 fn union(cx: &mut Lowering, at: &Pointer, keyword: &str, branches: &[ReferenceOr<Schema>], members: Members) -> Shape {
-    Shape::Union { branches: targets(cx, &at.child(keyword), branches), members }
+    Shape::Union {
+        branches: targets(cx, &at.child(keyword), branches),
+        members,
+    }
 }
 
 /// Where each of `schemas` stands.
 pub(super) fn targets(cx: &mut Lowering, at: &Pointer, schemas: &[ReferenceOr<Schema>]) -> Vec<Pointer> {
-    schemas.iter().enumerate().filter_map(|(index, schema)| target(cx, at.index(index), schema)).collect()
+    schemas
+        .iter()
+        .enumerate()
+        .filter_map(|(index, schema)| target(cx, at.index(index), schema))
+        .collect()
 }
 
 /// Where `schema` stands: what it refers to, or its own place.

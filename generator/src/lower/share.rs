@@ -43,7 +43,14 @@ fn found(api: &mut Api, group: &[TypeId]) -> TypeId {
         (definition.kind, definition.usage) = (kind, usage);
         return id;
     }
-    let definition = TypeDef { name, docs: Docs::default(), at: members[0].at.clone(), home: Home::Shared(String::new()), usage, kind };
+    let definition = TypeDef {
+        name,
+        docs: Docs::default(),
+        at: members[0].at.clone(),
+        home: Home::Shared(String::new()),
+        usage,
+        kind,
+    };
     api.types.push(definition);
     target
 }
@@ -121,21 +128,48 @@ fn shape(definition: &TypeDef, leader: &[usize]) -> String {
     let _ = match &definition.kind {
         Kind::Object(object) => {
             for field in object.fields.iter().chain(&object.rest) {
-                let _ = write!(out, "{:?}{:?}{:?}{};", field.name.wire, ty(&field.ty), field.presence, field.secret);
+                let _ = write!(
+                    out,
+                    "{:?}{:?}{:?}{};",
+                    field.name.wire,
+                    ty(&field.ty),
+                    field.presence,
+                    field.secret
+                );
             }
-            write!(out, "object{:?}{}{}", object.constants, object.rest.is_some(), object.multipart)
+            write!(
+                out,
+                "object{:?}{}{}",
+                object.constants,
+                object.rest.is_some(),
+                object.multipart
+            )
         }
         Kind::Enumeration(enumeration) => match &enumeration.values {
             EnumerationValues::Strings(variants) => {
-                write!(out, "strings{:?}", variants.iter().map(|variant| &variant.name.wire).collect::<Vec<_>>())
+                write!(
+                    out,
+                    "strings{:?}",
+                    variants.iter().map(|variant| &variant.name.wire).collect::<Vec<_>>()
+                )
             }
             EnumerationValues::Integers(variants) => {
-                write!(out, "integers{:?}", variants.iter().map(|(value, _)| value).collect::<Vec<_>>())
+                write!(
+                    out,
+                    "integers{:?}",
+                    variants.iter().map(|(value, _)| value).collect::<Vec<_>>()
+                )
             }
         },
         Kind::Union(union) => {
             for branch in &union.branches {
-                let _ = write!(out, "{}{:?}{:?};", branch.variant, branch.ty.as_ref().map(ty), branch.rule);
+                let _ = write!(
+                    out,
+                    "{}{:?}{:?};",
+                    branch.variant,
+                    branch.ty.as_ref().map(ty),
+                    branch.rule
+                );
             }
             write!(out, "union{:?}", union.tagging)
         }
@@ -153,7 +187,10 @@ fn keep_common_docs(kind: &mut Kind, members: &[&TypeDef]) {
             _ => false,
         });
         if !same {
-            field.docs = Docs { lines: vec![format!("The `{}` member.", field.name.wire)], deprecated: false };
+            field.docs = Docs {
+                lines: vec![format!("The `{}` member.", field.name.wire)],
+                deprecated: false,
+            };
         }
     }
 }
@@ -168,13 +205,19 @@ fn common_name(names: &[&str], kind: &Kind) -> String {
         return common.concat();
     }
     let fields: String = match kind {
-        Kind::Object(object) if object.fields.len() <= 2 => {
-            object.fields.iter().map(|field| crate::name::pascal(&field.name.wire)).collect()
-        }
+        Kind::Object(object) if object.fields.len() <= 2 => object
+            .fields
+            .iter()
+            .map(|field| crate::name::pascal(&field.name.wire))
+            .collect(),
         _ => "Shared".to_owned(),
     };
     let role = common.first().cloned().unwrap_or_else(|| "Value".to_owned());
-    if fields == role { format!("{role}Value") } else { fields + &role }
+    if fields == role {
+        format!("{role}Value")
+    } else {
+        fields + &role
+    }
 }
 
 /// `BotListItem` has the words `Bot`, `List`, `Item`.
@@ -194,7 +237,11 @@ fn subsequence(first: &[String], second: &[String]) -> Vec<String> {
     let mut table = vec![vec![0usize; second.len() + 1]; first.len() + 1];
     for (i, a) in first.iter().enumerate().rev() {
         for (j, b) in second.iter().enumerate().rev() {
-            table[i][j] = if a == b { table[i + 1][j + 1] + 1 } else { table[i + 1][j].max(table[i][j + 1]) };
+            table[i][j] = if a == b {
+                table[i + 1][j + 1] + 1
+            } else {
+                table[i + 1][j].max(table[i][j + 1])
+            };
         }
     }
     let (mut i, mut j, mut common) = (0, 0, Vec::new());
@@ -218,7 +265,10 @@ mod tests {
     #[test]
     fn a_common_name_keeps_the_order_of_words() {
         let kind = Kind::Alias(Ty::Json);
-        assert_eq!(common_name(&["BotListOrder", "DatasetRecordListOrder"], &kind), "ListOrder");
+        assert_eq!(
+            common_name(&["BotListOrder", "DatasetRecordListOrder"], &kind),
+            "ListOrder"
+        );
         assert_eq!(common_name(&["BotListOrder", "ContactExportOrder"], &kind), "Order");
     }
 }

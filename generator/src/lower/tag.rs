@@ -1,11 +1,11 @@
 //! Unions whose branches carry a tag: a member with a constant in each branch.
 
-use crate::name::{Names, pascal};
 use super::schema::{Additional, Members, Shape, view};
 use super::union::{Candidate, branch_docs, of_candidate, reserve};
 use super::{Hint, Lowering, ty};
 use crate::diagnostic::Pointer;
 use crate::ir::{Branch, BranchRule, Docs, Kind, Tagging, Ty, Union};
+use crate::name::{Names, pascal};
 
 /// How the branches of a union are tagged.
 pub(super) struct Tagged {
@@ -16,7 +16,9 @@ pub(super) struct Tagged {
 
 /// The constants of the member `tag` in a branch.
 pub(super) fn values(cx: &mut Lowering, candidate: &Candidate, tag: &str) -> Vec<String> {
-    let Some(place) = candidate.members().and_then(|members| member(members, tag)).cloned() else { return Vec::new() };
+    let Some(place) = candidate.members().and_then(|members| member(members, tag)).cloned() else {
+        return Vec::new();
+    };
     match view(cx, &place).map(|view| view.shape) {
         Some(Shape::String { constants, .. }) => constants,
         _ => Vec::new(),
@@ -24,10 +26,14 @@ pub(super) fn values(cx: &mut Lowering, candidate: &Candidate, tag: &str) -> Vec
 }
 
 fn member<'m>(members: &'m Members, name: &str) -> Option<&'m Pointer> {
-    members.properties.iter().find(|(known, _)| known == name).and_then(|(_, places)| match places.as_slice() {
-        [place] => Some(place),
-        _ => None,
-    })
+    members
+        .properties
+        .iter()
+        .find(|(known, _)| known == name)
+        .and_then(|(_, places)| match places.as_slice() {
+            [place] => Some(place),
+            _ => None,
+        })
 }
 
 /// Looks for a tag: what the discriminator names, or a member with other constants in each branch.
@@ -40,8 +46,16 @@ pub(super) fn find(
         return None;
     }
     if let Some(discriminator) = discriminator {
-        let values = candidates.iter().map(|candidate| mapped(cx, candidate, discriminator)).collect();
-        return Some(Tagged { tagging: Tagging::Internal { tag: discriminator.property_name.clone() }, values });
+        let values = candidates
+            .iter()
+            .map(|candidate| mapped(cx, candidate, discriminator))
+            .collect();
+        return Some(Tagged {
+            tagging: Tagging::Internal {
+                tag: discriminator.property_name.clone(),
+            },
+            values,
+        });
     }
     let first = candidates.first().and_then(Candidate::members)?;
     let mut names: Vec<&String> = first.properties.iter().map(|(name, _)| name).collect();
@@ -56,7 +70,10 @@ pub(super) fn find(
         let constant = candidates.len() > 1 || count == 1;
         // A constant tells its branch even where it may be missing; an enum tells it only where it is always there.
         let required = count == candidates.len()
-            || candidates.iter().filter_map(Candidate::members).all(|members| members.required.contains(&tag));
+            || candidates
+                .iter()
+                .filter_map(Candidate::members)
+                .all(|members| members.required.contains(&tag));
         if all.len() == count && constant && required && values.iter().all(|values| !values.is_empty()) {
             let tagging = match content(candidates, &tag) {
                 Some(content) => Tagging::Adjacent { tag, content },
@@ -74,8 +91,14 @@ fn mapped(cx: &mut Lowering, candidate: &Candidate, discriminator: &openapiv3::D
         .mapping
         .iter()
         .filter(|(_, target)| {
-            let reference = if target.contains('#') { (*target).clone() } else { format!("#/components/schemas/{target}") };
-            cx.document.resolve(&reference).is_some_and(|target| target == candidate.at)
+            let reference = if target.contains('#') {
+                (*target).clone()
+            } else {
+                format!("#/components/schemas/{target}")
+            };
+            cx.document
+                .resolve(&reference)
+                .is_some_and(|target| target == candidate.at)
         })
         .map(|(value, _)| value.clone())
         .collect();
@@ -83,7 +106,11 @@ fn mapped(cx: &mut Lowering, candidate: &Candidate, discriminator: &openapiv3::D
         return by_mapping;
     }
     let constants = values(cx, candidate, &discriminator.property_name);
-    if constants.is_empty() { candidate.at.last().into_iter().map(|name| name.into_owned()).collect() } else { constants }
+    if constants.is_empty() {
+        candidate.at.last().into_iter().map(|name| name.into_owned()).collect()
+    } else {
+        constants
+    }
 }
 
 /// The one member beside the tag, if every branch has that one and nothing else.
@@ -121,11 +148,26 @@ pub(super) fn define(
         let outer = Hint::around(&candidate.at).unwrap_or_else(|| hint.clone());
         let (ty, docs) = match &tagged.tagging {
             Tagging::Adjacent { content, .. } => adjacent(cx, candidate, content, &outer.child(&variant)),
-            _ => (Some(of_candidate(cx, candidate, &outer.child(&variant))), candidate.view.docs.clone()),
+            _ => (
+                Some(of_candidate(cx, candidate, &outer.child(&variant))),
+                candidate.view.docs.clone(),
+            ),
         };
-        branches.push(Branch { docs: branch_docs(&docs, &variant), ty, rule: BranchRule::Tag(values.clone()), variant });
+        branches.push(Branch {
+            docs: branch_docs(&docs, &variant),
+            ty,
+            rule: BranchRule::Tag(values.clone()),
+            variant,
+        });
     }
-    cx.define(id, Kind::Union(Union { tagging: tagged.tagging.clone(), branches, unknown: "Unknown".to_owned() }));
+    cx.define(
+        id,
+        Kind::Union(Union {
+            tagging: tagged.tagging.clone(),
+            branches,
+            unknown: "Unknown".to_owned(),
+        }),
+    );
     Ty::Named(id)
 }
 
@@ -143,7 +185,13 @@ fn variant_name(candidate: &Candidate, values: &[String]) -> String {
 /// The content of an adjacently tagged branch; nothing where it is an object that may have no members.
 fn adjacent(cx: &mut Lowering, candidate: &Candidate, content: &str, hint: &Hint) -> (Option<Ty>, Docs) {
     let own = candidate.view.docs.clone();
-    let Some(place) = candidate.members().and_then(|members| member(members, content)).cloned() else { return (None, own) };
+    let Some(place) = candidate
+        .members()
+        .and_then(|members| member(members, content))
+        .cloned()
+    else {
+        return (None, own);
+    };
     if let Some(view) = view(cx, &place)
         && let Shape::Object(members) = &view.shape
         && members.properties.is_empty()
@@ -152,6 +200,10 @@ fn adjacent(cx: &mut Lowering, candidate: &Candidate, content: &str, hint: &Hint
         return (None, own);
     }
     let lowered = ty::at(cx, &place, hint);
-    let docs = if own.lines.is_empty() { lowered.docs.clone() } else { own };
+    let docs = if own.lines.is_empty() {
+        lowered.docs.clone()
+    } else {
+        own
+    };
     (Some(lowered.element()), docs)
 }

@@ -15,7 +15,11 @@ pub(super) struct Lowered {
 
 impl Lowered {
     pub fn json() -> Self {
-        Self { ty: Ty::Json, nullable: false, docs: Docs::default() }
+        Self {
+            ty: Ty::Json,
+            nullable: false,
+            docs: Docs::default(),
+        }
     }
 
     /// The type of an element, where `null` needs a place.
@@ -34,7 +38,11 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
         return known.clone();
     }
     if !cx.open.insert(at.clone()) {
-        cx.diagnostics.report(Code::UntypedSchema, at, "this type is nothing but itself, so its values are kept as JSON");
+        cx.diagnostics.report(
+            Code::UntypedSchema,
+            at,
+            "this type is nothing but itself, so its values are kept as JSON",
+        );
         return Lowered::json();
     }
     let hint = Hint::of_component(at).unwrap_or_else(|| hint.clone());
@@ -55,15 +63,22 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
         Shape::Any => Ty::Json,
         Shape::Boolean => Ty::Bool,
         Shape::Number => Ty::F64,
-        Shape::Integer { ref constants, .. } if !constants.is_empty() => enumeration::integers(cx, at, hint, &docs, constants),
+        Shape::Integer { ref constants, .. } if !constants.is_empty() => {
+            enumeration::integers(cx, at, hint, &docs, constants)
+        }
         Shape::Integer { .. } => Ty::I64,
-        Shape::String { ref constants, .. } if !constants.is_empty() => enumeration::strings(cx, at, hint, &docs, constants),
+        Shape::String { ref constants, .. } if !constants.is_empty() => {
+            enumeration::strings(cx, at, hint, &docs, constants)
+        }
         Shape::String { .. } => Ty::String,
         Shape::Array(items) => list(cx, hint, items),
         Shape::Object(members) => object::of_members(cx, at, hint, &docs, members),
         Shape::Union { .. } => {
             let lowered = union::lower(cx, at, hint, view, None);
-            return Lowered { nullable: nullable || lowered.nullable, ..lowered };
+            return Lowered {
+                nullable: nullable || lowered.nullable,
+                ..lowered
+            };
         }
     };
     Lowered { ty, nullable, docs }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::name::{Names, pascal};
 use super::schema::{Additional, Members, Shape, View, view};
 use super::ty::{self, Lowered};
-use super::{Hint, Lowering, all_of, object, tag};
+use super::{Hint, Lowering, all_of, object, rule, tag};
 use crate::diagnostic::{Code, Pointer};
 use crate::ir::{Branch, BranchRule, Docs, JsonType, Kind, Tagging, Ty, TypeId, Union};
+use crate::name::{Names, pascal};
 
 /// A branch before it has a type.
 pub(super) struct Candidate {
@@ -29,8 +29,16 @@ impl Candidate {
 
 /// Lowers a view whose shape is a union. Branches whose tag has the value of `dropped` (tag, value) are left out: the core
 /// takes such events out of a stream before they are decoded.
-pub(super) fn lower(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View, dropped: Option<(&str, &str)>) -> Lowered {
-    let Shape::Union { branches, members } = view.shape else { return Lowered::json() };
+pub(super) fn lower(
+    cx: &mut Lowering,
+    at: &Pointer,
+    hint: &Hint,
+    view: View,
+    dropped: Option<(&str, &str)>,
+) -> Lowered {
+    let Shape::Union { branches, members } = view.shape else {
+        return Lowered::json();
+    };
     let mut nullable = view.nullable;
     let mut candidates = Vec::new();
     expand(cx, &branches, &mut BTreeSet::new(), &mut candidates, &mut nullable);
@@ -42,22 +50,37 @@ pub(super) fn lower(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View, dr
     }
     let mapping = view.discriminator.as_ref();
     let ty = decide(cx, Some(at), at, hint, &view.docs, candidates, mapping);
-    Lowered { ty, nullable, docs: view.docs }
+    Lowered {
+        ty,
+        nullable,
+        docs: view.docs,
+    }
 }
 
 /// A union of the schemas at `places`, none of which the description calls a union.
 pub(super) fn of_places(cx: &mut Lowering, hint: &Hint, places: Vec<Pointer>) -> Lowered {
     let mut candidates = Vec::new();
     let mut nullable = false;
-    let Some(at) = places.first().cloned() else { return Lowered::json() };
+    let Some(at) = places.first().cloned() else {
+        return Lowered::json();
+    };
     expand(cx, &places, &mut BTreeSet::new(), &mut candidates, &mut nullable);
-    let docs = candidates.first().map(|candidate| candidate.view.docs.clone()).unwrap_or_default();
+    let docs = candidates
+        .first()
+        .map(|candidate| candidate.view.docs.clone())
+        .unwrap_or_default();
     let ty = decide(cx, None, &at, hint, &docs, candidates, None);
     Lowered { ty, nullable, docs }
 }
 
 /// Reads the branches; a branch that is itself a union and nothing else gives its own branches.
-fn expand(cx: &mut Lowering, branches: &[Pointer], seen: &mut BTreeSet<Pointer>, into: &mut Vec<Candidate>, nullable: &mut bool) {
+fn expand(
+    cx: &mut Lowering,
+    branches: &[Pointer],
+    seen: &mut BTreeSet<Pointer>,
+    into: &mut Vec<Candidate>,
+    nullable: &mut bool,
+) {
     for at in branches {
         if !seen.insert(at.clone()) {
             continue;
@@ -69,7 +92,11 @@ fn expand(cx: &mut Lowering, branches: &[Pointer], seen: &mut BTreeSet<Pointer>,
                 let branches = branches.clone();
                 expand(cx, &branches, seen, into, nullable);
             }
-            _ => into.push(Candidate { at: at.clone(), view, made_up: false }),
+            _ => into.push(Candidate {
+                at: at.clone(),
+                view,
+                made_up: false,
+            }),
         }
     }
 }
@@ -103,7 +130,7 @@ fn decide(
     }
     let mut candidates = merge_alike(cx, at, docs, candidates);
     // A branch that may be anything is what the open end of the enum keeps anyhow.
-    candidates.retain(|candidate| json_type(&candidate.view.shape).is_some());
+    candidates.retain(|candidate| rule::json_type(&candidate.view.shape).is_some());
     match candidates.as_slice() {
         [] => Ty::Json,
         [only] => of_candidate(cx, only, hint),
@@ -128,7 +155,10 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
 fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
-        match kept.iter_mut().find(|known| same_type(&known.view.shape, &candidate.view.shape)) {
+        match kept
+            .iter_mut()
+            .find(|known| same_type(&known.view.shape, &candidate.view.shape))
+        {
             None => kept.push(candidate),
             Some(known) if matches!(known.view.shape, Shape::Object(_)) => kept.push(candidate),
             Some(known) => {
@@ -136,13 +166,17 @@ fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Can
                 if is_wider(&candidate.view.shape, &known.view.shape) {
                     *known = candidate;
                 } else if matches!(known.view.shape, Shape::Array(_)) {
-                    cx.diagnostics.report(Code::IndistinctUnion, at, "nothing tells two arrays apart; the first one is used");
+                    cx.diagnostics.report(
+                        Code::IndistinctUnion,
+                        at,
+                        "nothing tells two arrays apart; the first one is used",
+                    );
                 }
             }
         }
     }
     let objects = kept.iter().filter(|candidate| candidate.members().is_some()).count();
-    if objects < 2 || rules(cx, &kept).is_some() {
+    if objects < 2 || rule::all(cx, &kept).is_some() {
         return kept;
     }
     let mut merged: Option<Candidate> = None;
@@ -200,7 +234,7 @@ fn alike(cx: &mut Lowering, first: &Pointer, second: &Pointer) -> bool {
 }
 
 fn same_type(first: &Shape, second: &Shape) -> bool {
-    json_type(first).is_some_and(|first| match (first, json_type(second)) {
+    rule::json_type(first).is_some_and(|first| match (first, rule::json_type(second)) {
         (JsonType::Integer | JsonType::Number, Some(JsonType::Integer | JsonType::Number)) => true,
         (first, Some(second)) => first == second,
         (_, None) => false,
@@ -217,74 +251,20 @@ fn is_wider(first: &Shape, second: &Shape) -> bool {
     }
 }
 
-fn json_type(shape: &Shape) -> Option<JsonType> {
-    Some(match shape {
-        Shape::Any | Shape::Union { .. } => return None,
-        Shape::Boolean => JsonType::Bool,
-        Shape::Integer { .. } => JsonType::Integer,
-        Shape::Number => JsonType::Number,
-        Shape::String { .. } => JsonType::String,
-        Shape::Array(_) => JsonType::Array,
-        Shape::Object(_) => JsonType::Object,
-    })
-}
-
-/// A rule for each branch, if there is one for each.
-fn rules(cx: &mut Lowering, candidates: &[Candidate]) -> Option<Vec<BranchRule>> {
-    let objects = candidates.iter().filter(|candidate| candidate.members().is_some()).count();
-    let mut without_rule = 0;
-    let mut rules = Vec::with_capacity(candidates.len());
-    for candidate in candidates {
-        let rule = match json_type(&candidate.view.shape) {
-            Some(JsonType::Object) if objects > 1 => object_rule(cx, candidate, candidates).unwrap_or_else(|| {
-                without_rule += 1;
-                BranchRule::Type(JsonType::Object)
-            }),
-            Some(json_type) => BranchRule::Type(json_type),
-            None => return None,
-        };
-        rules.push(rule);
-    }
-    // One branch may be the one that no other took.
-    (without_rule <= 1).then_some(rules)
-}
-
-/// What only this object has: constants, or else required members that no other object requires.
-fn object_rule(cx: &mut Lowering, candidate: &Candidate, all: &[Candidate]) -> Option<BranchRule> {
-    let members = candidate.members()?;
-    let mut constants = Vec::new();
-    for (name, places) in &members.properties {
-        if let [place] = places.as_slice()
-            && members.required.contains(name)
-            && let Some(View { shape: Shape::String { constants: values, .. }, .. }) = view(cx, place)
-            && let [value] = values.as_slice()
-        {
-            constants.push((name.clone(), value.clone()));
-        }
-    }
-    if !constants.is_empty() {
-        return Some(BranchRule::Constants(constants));
-    }
-    let others = || all.iter().filter(|other| other.at != candidate.at).filter_map(Candidate::members);
-    let own: Vec<String> = members
-        .required
-        .iter()
-        .filter(|name| others().all(|other| other.properties.iter().all(|(known, _)| known != *name)))
-        .cloned()
-        .collect();
-    if !own.is_empty() {
-        return Some(BranchRule::Keys(own));
-    }
-    // A set of required members that no other object could satisfy by its own names.
-    let required: Vec<String> = members.required.iter().cloned().collect();
-    let unique = !required.is_empty()
-        && others().all(|other| required.iter().any(|name| other.properties.iter().all(|(known, _)| known != name)));
-    unique.then_some(BranchRule::Keys(required))
-}
-
-fn by_shape(cx: &mut Lowering, own: Option<&Pointer>, at: &Pointer, hint: &Hint, docs: &Docs, candidates: &[Candidate]) -> Ty {
-    let Some(rules) = rules(cx, candidates) else {
-        cx.diagnostics.report(Code::IndistinctUnion, at, "nothing tells these branches apart, so the value is kept as JSON");
+fn by_shape(
+    cx: &mut Lowering,
+    own: Option<&Pointer>,
+    at: &Pointer,
+    hint: &Hint,
+    docs: &Docs,
+    candidates: &[Candidate],
+) -> Ty {
+    let Some(rules) = rule::all(cx, candidates) else {
+        cx.diagnostics.report(
+            Code::IndistinctUnion,
+            at,
+            "nothing tells these branches apart, so the value is kept as JSON",
+        );
         return Ty::Json;
     };
     let id = reserve(cx, own, at, hint, docs);
@@ -294,7 +274,12 @@ fn by_shape(cx: &mut Lowering, own: Option<&Pointer>, at: &Pointer, hint: &Hint,
         let variant = names.take(variant_name(candidate, &rule), "");
         let outer = Hint::around(&candidate.at).unwrap_or_else(|| hint.clone());
         let ty = of_candidate(cx, candidate, &outer.child(&variant));
-        branches.push(Branch { docs: branch_docs(&candidate.view.docs, &variant), ty: Some(ty), rule, variant });
+        branches.push(Branch {
+            docs: branch_docs(&candidate.view.docs, &variant),
+            ty: Some(ty),
+            rule,
+            variant,
+        });
     }
     // The most telling rules are asked first; among equals the description's order stands.
     branches.sort_by_key(|branch| match &branch.rule {
@@ -302,7 +287,14 @@ fn by_shape(cx: &mut Lowering, own: Option<&Pointer>, at: &Pointer, hint: &Hint,
         BranchRule::Keys(keys) => (1, usize::MAX - keys.len()),
         BranchRule::Type(_) | BranchRule::Tag(_) => (2, 0),
     });
-    cx.define(id, Kind::Union(Union { tagging: Tagging::Shape, branches, unknown: "Unknown".to_owned() }));
+    cx.define(
+        id,
+        Kind::Union(Union {
+            tagging: Tagging::Shape,
+            branches,
+            unknown: "Unknown".to_owned(),
+        }),
+    );
     Ty::Named(id)
 }
 
@@ -310,7 +302,14 @@ fn by_shape(cx: &mut Lowering, own: Option<&Pointer>, at: &Pointer, hint: &Hint,
 pub(super) fn reserve(cx: &mut Lowering, own: Option<&Pointer>, at: &Pointer, hint: &Hint, docs: &Docs) -> TypeId {
     let id = cx.reserve(at, hint, docs.clone());
     if let Some(own) = own {
-        cx.known.insert(own.clone(), Lowered { ty: Ty::Named(id), nullable: false, docs: docs.clone() });
+        cx.known.insert(
+            own.clone(),
+            Lowered {
+                ty: Ty::Named(id),
+                nullable: false,
+                docs: docs.clone(),
+            },
+        );
     }
     id
 }
@@ -321,7 +320,7 @@ fn variant_name(candidate: &Candidate, rule: &BranchRule) -> String {
         BranchRule::Constants(constants) => constants.first().map(|(_, value)| pascal(value)),
         _ => None,
     };
-    let by_type = || match json_type(&candidate.view.shape) {
+    let by_type = || match rule::json_type(&candidate.view.shape) {
         Some(JsonType::Bool) => "Bool",
         Some(JsonType::Integer) => "Integer",
         Some(JsonType::Number) => "Number",
@@ -341,7 +340,10 @@ fn variant_name(candidate: &Candidate, rule: &BranchRule) -> String {
 /// Every variant is documented.
 pub(super) fn branch_docs(docs: &Docs, variant: &str) -> Docs {
     if docs.lines.is_empty() {
-        Docs { lines: vec![format!("The `{variant}` branch.")], ..docs.clone() }
+        Docs {
+            lines: vec![format!("The `{variant}` branch.")],
+            ..docs.clone()
+        }
     } else {
         docs.clone()
     }

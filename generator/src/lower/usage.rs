@@ -10,8 +10,22 @@ pub(super) fn mark(api: &mut Api) {
         requests.extend(sent(operation));
         responses.extend(received(operation));
     }
-    reach(&mut api.types, requests, Usage { request: true, response: false });
-    reach(&mut api.types, responses, Usage { request: false, response: true });
+    reach(
+        &mut api.types,
+        requests,
+        Usage {
+            request: true,
+            response: false,
+        },
+    );
+    reach(
+        &mut api.types,
+        responses,
+        Usage {
+            request: false,
+            response: true,
+        },
+    );
     for definition in api.types.iter_mut().filter(|definition| !definition.usage.request) {
         answers_only(&mut definition.kind);
     }
@@ -20,7 +34,11 @@ pub(super) fn mark(api: &mut Api) {
 /// Nobody who reads an answer tells a missing member from `null`.
 fn answers_only(kind: &mut Kind) {
     if let Kind::Object(object) = kind {
-        for field in object.fields.iter_mut().filter(|field| field.presence == Presence::OptionalNullable) {
+        for field in object
+            .fields
+            .iter_mut()
+            .filter(|field| field.presence == Presence::OptionalNullable)
+        {
             field.presence = Presence::Optional;
         }
     }
@@ -28,13 +46,20 @@ fn answers_only(kind: &mut Kind) {
 
 /// The named types that a call of this operation sends.
 pub(super) fn sent(operation: &Operation) -> Vec<TypeId> {
-    let parameters = operation.arguments.iter().map(|argument| &argument.parameter).chain(&operation.setters);
+    let parameters = operation
+        .arguments
+        .iter()
+        .map(|argument| &argument.parameter)
+        .chain(&operation.setters);
     let bodies = operation.methods.iter().filter_map(|method| match &method.body {
         Body::Json { ty, .. } | Body::Form(ty) => ty.named(),
         Body::Multipart(id) => Some(*id),
         _ => None,
     });
-    parameters.filter_map(|parameter| parameter.ty.named()).chain(bodies).collect()
+    parameters
+        .filter_map(|parameter| parameter.ty.named())
+        .chain(bodies)
+        .collect()
 }
 
 /// The named types that a call of this operation gives.
@@ -44,16 +69,25 @@ pub(super) fn received(operation: &Operation) -> Vec<TypeId> {
         Answer::Json { ty, .. } => ty.named(),
         _ => None,
     });
-    json.chain(operation.errors.iter().copied()).chain(operation.stream.iter().filter_map(|stream| stream.item.named())).collect()
+    json.chain(operation.errors.iter().copied())
+        .chain(operation.stream.iter().filter_map(|stream| stream.item.named()))
+        .collect()
 }
 
 /// The named types that a definition mentions.
 pub(super) fn mentioned(definition: &TypeDef) -> Vec<TypeId> {
     match &definition.kind {
-        Kind::Object(object) => {
-            object.fields.iter().chain(&object.rest).filter_map(|field| field.ty.named()).collect()
-        }
-        Kind::Union(union) => union.branches.iter().filter_map(|branch| branch.ty.as_ref().and_then(Ty::named)).collect(),
+        Kind::Object(object) => object
+            .fields
+            .iter()
+            .chain(&object.rest)
+            .filter_map(|field| field.ty.named())
+            .collect(),
+        Kind::Union(union) => union
+            .branches
+            .iter()
+            .filter_map(|branch| branch.ty.as_ref().and_then(Ty::named))
+            .collect(),
         Kind::Alias(ty) => ty.named().into_iter().collect(),
         Kind::Enumeration(_) => Vec::new(),
     }
@@ -62,7 +96,10 @@ pub(super) fn mentioned(definition: &TypeDef) -> Vec<TypeId> {
 fn reach(types: &mut [TypeDef], mut open: Vec<TypeId>, usage: Usage) {
     while let Some(id) = open.pop() {
         let known = types[id.0].usage;
-        let both = Usage { request: known.request || usage.request, response: known.response || usage.response };
+        let both = Usage {
+            request: known.request || usage.request,
+            response: known.response || usage.response,
+        };
         if both != known {
             types[id.0].usage = both;
             open.extend(mentioned(&types[id.0]));

@@ -65,7 +65,10 @@ impl Change {
             None => "/dev/null".to_owned(),
         };
         let diff = TextDiff::from_lines(&old, &new);
-        diff.unified_diff().context_radius(3).header(&name("a", &self.old), &name("b", &self.new)).to_string()
+        diff.unified_diff()
+            .context_radius(3)
+            .header(&name("a", &self.old), &name("b", &self.new))
+            .to_string()
     }
 }
 
@@ -80,7 +83,11 @@ mod tests {
             old: old.map(|text| text.as_bytes().to_vec()),
             new: new.map(|text| text.as_bytes().to_vec()),
         };
-        let changes = vec![change("a", Some("x\ny\n"), Some("x\nz\n")), change("b", None, Some("new\n")), change("c", Some("old\n"), None)];
+        let changes = vec![
+            change("a", Some("x\ny\n"), Some("x\nz\n")),
+            change("b", None, Some("new\n")),
+            change("c", Some("old\n"), None),
+        ];
         let difference = Difference { changes };
         let expected = "\
 --- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n\

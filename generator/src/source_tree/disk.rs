@@ -31,7 +31,11 @@ pub enum Refusal {
 impl std::fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Refusal::Foreign(folder) => write!(formatter, "{} is not empty and was not written by sdksmith", folder.display()),
+            Refusal::Foreign(folder) => write!(
+                formatter,
+                "{} is not empty and was not written by sdksmith",
+                folder.display()
+            ),
             Refusal::Io(path, error) => write!(formatter, "{}: {error}", path.display()),
         }
     }
@@ -76,7 +80,10 @@ impl SourceTree {
         if listed.is_none() && !is_vacant(folder)? {
             return Err(Refusal::Foreign(folder.to_owned()));
         }
-        let stale = listed.unwrap_or_default().into_iter().filter(|path| self.get(path).is_none());
+        let stale = listed
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|path| self.get(path).is_none());
         let paths: BTreeSet<String> = self.iter().map(|(path, _)| path.to_owned()).chain(stale).collect();
         let mut changes = Vec::new();
         for path in paths {
@@ -140,7 +147,10 @@ impl Difference {
     fn swap(&self, folder: &Path, staging: &Path) -> Result<(), Refusal> {
         let mut moves: Vec<(PathBuf, PathBuf)> = Vec::new();
         let mut step = |from: PathBuf, to: PathBuf| {
-            let result = to.parent().map_or(Ok(()), create_folder).and_then(|()| rename(&from, &to));
+            let result = to
+                .parent()
+                .map_or(Ok(()), create_folder)
+                .and_then(|()| rename(&from, &to));
             if result.is_ok() {
                 moves.push((from, to));
             }
@@ -175,15 +185,25 @@ fn inside(path: &str) -> Result<&Path, Refusal> {
     if path.components().all(|part| matches!(part, Component::Normal(_))) {
         Ok(path)
     } else {
-        Err(Refusal::Io(path.to_owned(), io::Error::new(io::ErrorKind::InvalidInput, "not a path inside the output folder")))
+        Err(Refusal::Io(
+            path.to_owned(),
+            io::Error::new(io::ErrorKind::InvalidInput, "not a path inside the output folder"),
+        ))
     }
 }
 
 /// The files that we have written into the folder; `None` when it is not ours.
 fn listed(folder: &Path) -> Result<Option<Vec<String>>, Refusal> {
-    let Some(list) = read_file(&folder.join(MANIFEST))? else { return Ok(None) };
+    let Some(list) = read_file(&folder.join(MANIFEST))? else {
+        return Ok(None);
+    };
     let list = String::from_utf8_lossy(&list);
-    Ok(Some(list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()))
+    Ok(Some(
+        list.lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(str::to_owned)
+            .collect(),
+    ))
 }
 
 /// True when a folder is missing or holds nothing but hidden files, such as those of a version control.
@@ -206,7 +226,11 @@ fn read_into(folder: &Path, prefix: &str, tree: &mut SourceTree) -> Result<(), R
     for entry in std::fs::read_dir(folder).map_err(refuse)? {
         let entry = entry.map_err(refuse)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        let path = if prefix.is_empty() {
+            name
+        } else {
+            format!("{prefix}/{name}")
+        };
         let kind = entry.file_type().map_err(refuse)?;
         if kind.is_dir() {
             read_into(&entry.path(), &path, tree)?;
@@ -287,11 +311,25 @@ mod tests {
         let scratch = Scratch::new("write");
         let folder = scratch.0.join("out");
         let first = tree(&[("Cargo.toml", "1"), ("src/a/b.rs", "2"), ("src/c.rs", "3")]);
-        assert_eq!(put(&first, &folder), Written { added: 4, changed: 0, removed: 0 });
+        assert_eq!(
+            put(&first, &folder),
+            Written {
+                added: 4,
+                changed: 0,
+                removed: 0
+            }
+        );
         std::fs::write(folder.join("src/mine.rs"), "mine").unwrap();
         assert!(first.difference(&folder).unwrap().is_empty());
         let second = tree(&[("Cargo.toml", "1"), ("src/c.rs", "4")]);
-        assert_eq!(put(&second, &folder), Written { added: 0, changed: 2, removed: 1 });
+        assert_eq!(
+            put(&second, &folder),
+            Written {
+                added: 0,
+                changed: 2,
+                removed: 1
+            }
+        );
         assert!(!folder.join("src/a").exists());
         let mut expected = second.clone();
         expected.insert("src/mine.rs", "mine");
@@ -313,7 +351,9 @@ mod tests {
         let scratch = Scratch::new("failure");
         put(&tree(&[("a", "1"), ("b", "1")]), &scratch.0);
         let before = SourceTree::read(&scratch.0).unwrap();
-        let mut difference = tree(&[("a", "2"), ("b", "2"), ("c", "2")]).difference(&scratch.0).unwrap();
+        let mut difference = tree(&[("a", "2"), ("b", "2"), ("c", "2")])
+            .difference(&scratch.0)
+            .unwrap();
         // The last one claims to replace a file that is not there, as if somebody had removed it meanwhile.
         difference.changes.last_mut().unwrap().old = Some(Vec::new());
         assert!(difference.write(&scratch.0).is_err());

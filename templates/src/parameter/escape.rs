@@ -5,9 +5,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// Everything but the characters that RFC 3986 calls unreserved.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What a path of several segments keeps: its slashes, and what has no meaning there.
-const PATH: &AsciiSet = &COMPONENT
-    .remove(b'/')
+/// What an element of a list in a path keeps: what is legal in a segment, without the characters that styles delimit with.
+const ELEMENT: &AsciiSet = &COMPONENT
     .remove(b':')
     .remove(b'@')
     .remove(b'!')
@@ -17,10 +16,16 @@ const PATH: &AsciiSet = &COMPONENT
     .remove(b'(')
     .remove(b')')
     .remove(b'*')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=');
+    .remove(b'+');
+
+/// What an element keeps where dots delimit.
+const DOTTED: &AsciiSet = &ELEMENT.add(b'.');
+
+/// What a segment of a path keeps: everything that RFC 3986 allows in one.
+const SEGMENT: &AsciiSet = &ELEMENT.remove(b',').remove(b';').remove(b'=');
+
+/// What a path of several segments keeps: its slashes too.
+const PATH: &AsciiSet = &SEGMENT.remove(b'/');
 
 /// What a query value keeps where reserved characters are allowed; `&`, `+`, `#` and brackets would change its meaning or are not legal there.
 const QUERY: &AsciiSet = &COMPONENT
@@ -56,6 +61,12 @@ const WRITTEN: &AsciiSet = &percent_encoding::CONTROLS
 pub(crate) enum Escape {
     /// As one component: nothing with a meaning in a URL survives.
     Component,
+    /// As one segment of a path: what is legal there survives.
+    Segment,
+    /// As one of several elements in a segment: the delimiters of the styles do not survive.
+    Element,
+    /// As one of several elements between dots.
+    Dotted,
     /// Reserved characters of a path survive. A percent sign is always encoded: a file may be called `100%41`, and `%2e%2e` must not climb.
     ReservedPath,
     /// Reserved characters of a query survive, and so do values that are encoded already, as RFC 6570 asks.
@@ -68,6 +79,9 @@ pub(crate) enum Escape {
 pub(crate) fn push(out: &mut String, text: &str, escape: Escape) {
     match escape {
         Escape::Component => out.extend(utf8_percent_encode(text, COMPONENT)),
+        Escape::Segment => out.extend(utf8_percent_encode(text, SEGMENT)),
+        Escape::Element => out.extend(utf8_percent_encode(text, ELEMENT)),
+        Escape::Dotted => out.extend(utf8_percent_encode(text, DOTTED)),
         Escape::ReservedPath => out.extend(utf8_percent_encode(text, PATH)),
         Escape::ReservedQuery => push_reserved_query(out, text),
         Escape::Nothing => out.push_str(text),

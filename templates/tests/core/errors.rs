@@ -1,6 +1,6 @@
 //! One error type that says what happened, where, and what to do about it.
 
-use crate::support::{SECRET, Thing, answering, client, create, fetch, list, thing};
+use crate::support::{SECRET, Thing, answering, client, create, fetch, list, thing, watch};
 use sdk_template::test_util::{Reply, Script};
 use sdk_template::{Error, ErrorKind};
 use serde::Deserialize;
@@ -145,9 +145,48 @@ async fn what_is_no_json_at_all_is_a_decode_error() {
 async fn an_error_inside_of_a_success_is_an_error() {
     let error = failing(Reply::json(json!({ "message": "too many", "code": "LIMITS_REACHED" }))).await;
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some("LIMITS_REACHED")));
+    assert_eq!(error.status().unwrap(), 200);
     assert_eq!(
         error.to_string(),
-        "GET /thing/{thingId}/fetch: 200 OK: too many (LIMITS_REACHED)"
+        "GET /thing/{thingId}/fetch: too many (LIMITS_REACHED)"
+    );
+}
+
+#[tokio::test]
+async fn an_error_of_a_stream_does_not_call_itself_ok() {
+    let events = |data: serde_json::Value| {
+        Reply::chunks(
+            "application/jsonl",
+            [json!({ "type": "error", "data": data }).to_string()],
+        )
+    };
+    let (client, _) = answering(events(json!({ "message": "bad", "code": "LIMITS_REACHED" })));
+    let mut stream = watch(&client).stream().await.unwrap();
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "POST /thing/watch: bad (LIMITS_REACHED)");
+    let (client, _) = answering(events(json!({})));
+    let mut stream = watch(&client).stream().await.unwrap();
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "POST /thing/watch: the API reports an error");
+}
+
+#[tokio::test]
+async fn debug_shows_what_is_known_and_nothing_else() {
+    let error = sdk_template::Client::builder().base_url("no url").build().unwrap_err();
+    let text = format!("{error:?}");
+    assert!(text.starts_with("Error { kind: Configuration, message: \""), "{text}");
+    for absent in ["None", "attempts", "body_bytes", "source"] {
+        assert!(!text.contains(absent), "{text}");
+    }
+    let error = failing(Reply::status(404).with_json(json!({ "message": "no", "code": "NOT_FOUND" }))).await;
+    assert_eq!(
+        format!("{error:?}"),
+        "Error { kind: Api, operation: \"fetchThing\", status: 404, code: \"NOT_FOUND\", message: \"no\", attempts: 1, body_bytes: 35 }"
+    );
+    let error = failing(Reply::status(502)).await;
+    assert_eq!(
+        format!("{error:?}"),
+        "Error { kind: Api, operation: \"fetchThing\", status: 502, attempts: 1 }"
     );
 }
 

@@ -50,6 +50,30 @@ async fn a_file_on_disk_is_streamed_and_read_again_for_another_try() {
     }
 }
 
+#[tokio::test]
+async fn a_file_on_disk_is_a_body_of_its_own_too() {
+    let content = vec![7_u8; 100_000];
+    let path = temporary(&content);
+    let script = Script::new().reply(Reply::reset()).reply(Reply::json(json!({})));
+    let body = Body::from(File::from_path(&path).unwrap());
+    assert_eq!(
+        (body.length(), body.is_replayable(), body.as_bytes()),
+        (Some(100_000), true, None)
+    );
+    tokio::time::pause();
+    Call::<Value>::new(&client(&script), &UPLOAD)
+        .body("application/octet-stream", File::from_path(&path).unwrap())
+        .await
+        .unwrap();
+    std::fs::remove_file(path).unwrap();
+    let requests = script.requests();
+    assert_eq!(requests.len(), 2);
+    for request in &requests {
+        assert_eq!(request.body, content);
+        assert_eq!(request.header("content-type"), Some("application/octet-stream"));
+    }
+}
+
 #[test]
 fn a_missing_file_is_an_error_at_once() {
     assert_eq!(

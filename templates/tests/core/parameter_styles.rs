@@ -105,6 +105,51 @@ fn simple() {
 }
 
 #[test]
+fn what_a_style_delimits_with_is_escaped_inside_of_its_elements() {
+    const NAMES: [&str; 2] = ["@a,b;c=d.e", "f"];
+    let map = json!({ "k=,;.": "@a,b;c=d.e" });
+    let both = |parameter: Parameter| (path(parameter, &NAMES), path(parameter, &map));
+    let expect = |list: &str, map: &str| (list.to_owned(), map.to_owned());
+    let [simple, label, matrix] =
+        [Style::Simple, Style::Label, Style::Matrix].map(|style| Parameter::path("color").style(style));
+    assert_eq!(
+        both(simple),
+        expect("@a%2Cb%3Bc%3Dd.e,f", "k%3D%2C%3B.,@a%2Cb%3Bc%3Dd.e")
+    );
+    assert_eq!(
+        both(simple.explode(true)),
+        expect("@a%2Cb%3Bc%3Dd.e,f", "k%3D%2C%3B.=@a%2Cb%3Bc%3Dd.e")
+    );
+    assert_eq!(
+        both(label),
+        expect(".@a%2Cb%3Bc%3Dd.e,f", ".k%3D%2C%3B.,@a%2Cb%3Bc%3Dd.e")
+    );
+    assert_eq!(
+        both(label.explode(true)),
+        expect(".@a%2Cb%3Bc%3Dd%2Ee.f", ".k%3D%2C%3B%2E=@a%2Cb%3Bc%3Dd%2Ee")
+    );
+    assert_eq!(
+        both(matrix),
+        expect(";color=@a%2Cb%3Bc%3Dd.e,f", ";color=k%3D%2C%3B.,@a%2Cb%3Bc%3Dd.e")
+    );
+    assert_eq!(
+        both(matrix.explode(true)),
+        expect(";color=@a%2Cb%3Bc%3Dd.e;color=f", ";k%3D%2C%3B.=@a%2Cb%3Bc%3Dd.e")
+    );
+}
+
+#[test]
+fn a_single_value_has_fewer_delimiters_to_fear() {
+    let color = Parameter::path("color");
+    assert_eq!(path(color, "@a,b;c=d.e"), "@a,b;c=d.e");
+    assert_eq!(path(color.style(Style::Label), "@a,b;c=d.e"), ".@a,b;c=d.e");
+    assert_eq!(
+        path(color.style(Style::Matrix), "@a,b;c=d.e"),
+        ";color=@a%2Cb%3Bc%3Dd.e"
+    );
+}
+
+#[test]
 fn form() {
     let parameter = Parameter::query("color").style(Style::Form);
     let joined = [
@@ -242,4 +287,40 @@ fn a_parameter_set_twice_is_sent_once() {
         .parameter(Parameter::query("b"), &["x", "y"])
         .parameter(Parameter::query("a"), &2);
     assert_eq!(call.into_request().unwrap().uri().query(), Some("b=x&b=y&a=2"));
+}
+
+#[test]
+fn a_query_parameter_set_again_to_nothing_is_not_sent() {
+    static OPERATION: Operation = Operation::get("read", "/x");
+    let meta = Parameter::query("meta").style(Style::DeepObject);
+    let given = || {
+        Call::<Value>::new(&client(&Script::new()), &OPERATION)
+            .parameter(Parameter::query("a b"), &1)
+            .parameter(meta, &json!({ "x": 1, "y": 2 }))
+            .parameter(Parameter::query("rgb"), &RGB)
+    };
+    let query = |call: Call<Value>| call.into_request().unwrap().uri().query().unwrap_or("-").to_owned();
+    let null = &Value::Null;
+    assert_eq!(query(given()), "a%20b=1&meta%5Bx%5D=1&meta%5By%5D=2&R=100&G=200&B=150");
+    assert_eq!(
+        query(given().parameter(meta, null).parameter(Parameter::query("rgb"), null)),
+        "a%20b=1"
+    );
+    assert_eq!(
+        query(given().query("a b", null).query("rgb", null).query("meta", null)),
+        "-"
+    );
+    assert_eq!(
+        query(given().query("meta[x]", null).query("R", null)),
+        "a%20b=1&meta%5By%5D=2&G=200&B=150"
+    );
+    // An object replaces all of the one before it.
+    assert_eq!(
+        query(
+            given()
+                .parameter(Parameter::query("rgb"), null)
+                .parameter(meta, &json!({ "z": 3 }))
+        ),
+        "a%20b=1&meta%5Bz%5D=3"
+    );
 }

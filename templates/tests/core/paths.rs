@@ -17,14 +17,36 @@ async fn path_of(id: &str) -> String {
 async fn everything_with_a_meaning_is_encoded() {
     assert_eq!(path_of("a/b c?d#e").await, "/v1/thing/a%2Fb%20c%3Fd%23e/fetch");
     assert_eq!(path_of("é%41").await, "/v1/thing/%C3%A9%2541/fetch");
-    assert_eq!(path_of("@alias;x=1,2").await, "/v1/thing/%40alias%3Bx%3D1%2C2/fetch");
     assert_eq!(path_of("{thingId}").await, "/v1/thing/%7BthingId%7D/fetch");
     assert_eq!(path_of("-._~a..b").await, "/v1/thing/-._~a..b/fetch");
 }
 
 #[tokio::test]
+async fn what_is_legal_in_a_segment_goes_out_as_it_is() {
+    assert_eq!(path_of("@alias").await, "/v1/thing/@alias/fetch");
+    let legal = "a-._~!$&'()*+,;=:@Z9";
+    assert_eq!(path_of(legal).await, format!("/v1/thing/{legal}/fetch"));
+    assert_eq!(
+        path_of("\t\u{7f}\"<>[\\]^`{|}").await,
+        "/v1/thing/%09%7F%22%3C%3E%5B%5C%5D%5E%60%7B%7C%7D/fetch"
+    );
+}
+
+#[test]
+fn a_value_cannot_end_where_the_template_goes_on() {
+    static OPERATION: Operation = Operation::get("archive", "/{owner},{thingId}:archive");
+    let client = crate::support::client(&Script::new());
+    let request = Call::<Value>::new(&client, &OPERATION)
+        .path("owner", "a,b")
+        .path("thingId", "c:archive")
+        .into_request()
+        .unwrap();
+    assert_eq!(request.uri().path(), "/v1/a%2Cb,c%3Aarchive:archive");
+}
+
+#[tokio::test]
 async fn what_would_climb_or_vanish_is_refused_before_sending() {
-    for id in ["", ".", ".."] {
+    for id in ["", ".", "..", "..;", "..;a=b"] {
         let (client, script) = answering(Reply::json(thing("a")));
         let error = fetch(&client, id).await.unwrap_err();
         assert!(error.is_request(), "{id}: {error}");

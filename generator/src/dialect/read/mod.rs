@@ -36,12 +36,20 @@ fn members(
     mut read: impl FnMut(&str, &Node) -> Result<(), Expected>,
 ) -> Option<()> {
     let Some(mapping) = node.as_mapping() else {
-        diagnostics.report(Code::InvalidPart, (at, node.at), format!("a mapping belongs here, and this is {}", node.kind()));
+        diagnostics.report(
+            Code::InvalidPart,
+            (at, node.at),
+            format!("a mapping belongs here, and this is {}", node.kind()),
+        );
         return None;
     };
     for entry in mapping.entries() {
         if let Err(expected) = read(&entry.key, &entry.value) {
-            let message = format!("`{}` has to be {expected} and is {}; it is left out", entry.key, entry.value.kind());
+            let message = format!(
+                "`{}` has to be {expected} and is {}; it is left out",
+                entry.key,
+                entry.value.kind()
+            );
             diagnostics.report(Code::InvalidMember, (&at.child(&entry.key), entry.value.at), message);
         }
     }
@@ -62,18 +70,28 @@ fn slot<T>(node: &Node, own: impl FnOnce() -> Pointer) -> ReferenceOr<T> {
 
 /// A slot for each element of a sequence.
 fn slots<T>(node: &Node, place: &Pointer) -> Result<Vec<ReferenceOr<T>>, Expected> {
-    Ok(sequence(node)?.iter().enumerate().map(|(index, node)| slot(node, || place.index(index))).collect())
+    Ok(sequence(node)?
+        .iter()
+        .enumerate()
+        .map(|(index, node)| slot(node, || place.index(index)))
+        .collect())
 }
 
 /// The members of a mapping, each made into something.
 fn mapped<T, C: FromIterator<(String, T)>>(node: &Node, mut make: impl FnMut(&str, &Node) -> T) -> Result<C, Expected> {
     let mapping = node.as_mapping().ok_or("a mapping")?;
-    Ok(mapping.iter().map(|(key, value)| (key.to_owned(), make(key, value))).collect())
+    Ok(mapping
+        .iter()
+        .map(|(key, value)| (key.to_owned(), make(key, value)))
+        .collect())
 }
 
 /// The integer that a number is, if it is one.
 fn integral(value: f64) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "what is not an integer of this size is not returned")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is not an integer of this size is not returned"
+    )]
     let integer = value as i64;
     (value.fract() == 0.0 && value.abs() <= 9.3e18).then_some(integer)
 }
@@ -101,7 +119,11 @@ fn number(node: &Node) -> Result<f64, Expected> {
 }
 
 fn count(node: &Node) -> Result<usize, Expected> {
-    let value = node.as_number().and_then(|number| number.as_u64().or_else(|| number.as_f64().and_then(integral)?.try_into().ok()));
+    let value = node.as_number().and_then(|number| {
+        number
+            .as_u64()
+            .or_else(|| number.as_f64().and_then(integral)?.try_into().ok())
+    });
     value.and_then(|value| usize::try_from(value).ok()).ok_or("a count")
 }
 
@@ -115,15 +137,27 @@ fn json(node: &Node) -> Json {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::Bool(*value),
         Value::Number(number) => {
-            let integer = number.as_i64().map(Json::from).or_else(|| number.as_u64().map(Json::from));
-            integer.or_else(|| number.as_f64().map(Json::from)).unwrap_or_else(|| Json::from(number.text()))
+            let integer = number
+                .as_i64()
+                .map(Json::from)
+                .or_else(|| number.as_u64().map(Json::from));
+            integer
+                .or_else(|| number.as_f64().map(Json::from))
+                .unwrap_or_else(|| Json::from(number.text()))
         }
         Value::String(text) => Json::from(&**text),
         Value::Sequence(elements) => elements.iter().map(json).collect(),
-        Value::Mapping(mapping) => mapping.iter().map(|(key, value)| (key.to_owned(), json(value))).collect(),
+        Value::Mapping(mapping) => mapping
+            .iter()
+            .map(|(key, value)| (key.to_owned(), json(value)))
+            .collect(),
     }
 }
 
 fn texts(node: &Node) -> Result<Vec<String>, Expected> {
-    sequence(node)?.iter().map(text).collect::<Result<_, _>>().map_err(|_| "a list of strings")
+    sequence(node)?
+        .iter()
+        .map(text)
+        .collect::<Result<_, _>>()
+        .map_err(|_| "a list of strings")
 }

@@ -18,12 +18,19 @@ pub(in crate::dialect) fn operation(node: &Node, at: &Pointer, diagnostics: &Dia
             "operationId" => operation.operation_id = Some(text(value)?),
             "deprecated" => operation.deprecated = truth(value)?,
             "security" => {
-                operation.security = Some(sequence(value)?.iter().map(security_requirement).collect::<Result<_, _>>()?);
+                operation.security = Some(
+                    sequence(value)?
+                        .iter()
+                        .map(security_requirement)
+                        .collect::<Result<_, _>>()?,
+                );
             }
             "servers" => {
                 let place = at.child(key);
                 let servers = sequence(value)?.iter().enumerate();
-                operation.servers = servers.filter_map(|(index, one)| server(one, &place.index(index), diagnostics)).collect();
+                operation.servers = servers
+                    .filter_map(|(index, one)| server(one, &place.index(index), diagnostics))
+                    .collect();
             }
             key if key.starts_with("x-") => {
                 operation.extensions.insert(key.to_owned(), json(value));

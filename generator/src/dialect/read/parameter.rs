@@ -1,6 +1,8 @@
 //! Parameters and headers.
 
-use openapiv3::{CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use openapiv3::{
+    CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+};
 
 use super::payload::media_types;
 use super::{Expected, json, members, missing, slot, text, truth};
@@ -26,12 +28,21 @@ struct Common {
 /// Reads the parameter at `at`.
 pub(in crate::dialect) fn parameter(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Option<Parameter> {
     let common = common(node, at, diagnostics)?;
-    let Some(name) = common.name else { return missing("the `name` of a parameter", node, at, diagnostics) };
-    let Some(location) = common.location else { return missing("the place (`in`) of a parameter", node, at, diagnostics) };
-    let Some(format) = common.format else { return missing("the `schema` of a parameter", node, at, diagnostics) };
+    let Some(name) = common.name else {
+        return missing("the `name` of a parameter", node, at, diagnostics);
+    };
+    let Some(location) = common.location else {
+        return missing("the place (`in`) of a parameter", node, at, diagnostics);
+    };
+    let Some(format) = common.format else {
+        return missing("the `schema` of a parameter", node, at, diagnostics);
+    };
     let style = common.style.as_deref();
     let unknown_style = |known: &str| {
-        let message = format!("`{}` is no style of a {location} parameter; known are {known}", style.unwrap_or_default());
+        let message = format!(
+            "`{}` is no style of a {location} parameter; known are {known}",
+            style.unwrap_or_default()
+        );
         diagnostics.report(Code::InvalidMember, &at.child("style"), message);
     };
     let parameter_data = ParameterData {
@@ -52,7 +63,12 @@ pub(in crate::dialect) fn parameter(node: &Node, at: &Pointer, diagnostics: &Dia
                 QueryStyle::Form
             });
             let (allow_reserved, allow_empty_value) = (common.allow_reserved, common.allow_empty_value);
-            Parameter::Query { parameter_data, allow_reserved, style, allow_empty_value }
+            Parameter::Query {
+                parameter_data,
+                allow_reserved,
+                style,
+                allow_empty_value,
+            }
         }
         "path" => {
             let style = match style {
@@ -66,8 +82,14 @@ pub(in crate::dialect) fn parameter(node: &Node, at: &Pointer, diagnostics: &Dia
             };
             Parameter::Path { parameter_data, style }
         }
-        "header" => Parameter::Header { parameter_data, style: HeaderStyle::Simple },
-        "cookie" => Parameter::Cookie { parameter_data, style: CookieStyle::Form },
+        "header" => Parameter::Header {
+            parameter_data,
+            style: HeaderStyle::Simple,
+        },
+        "cookie" => Parameter::Cookie {
+            parameter_data,
+            style: CookieStyle::Form,
+        },
         other => {
             let message = format!("a parameter is in the query, the path, a header or a cookie, and not in `{other}`");
             diagnostics.report(Code::InvalidPart, (at, node.at), message);
@@ -79,7 +101,9 @@ pub(in crate::dialect) fn parameter(node: &Node, at: &Pointer, diagnostics: &Dia
 /// Reads the header of a response, or of a part of a body, at `at`.
 pub(in crate::dialect) fn header(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Option<Header> {
     let common = common(node, at, diagnostics)?;
-    let Some(format) = common.format else { return missing("the `schema` of a header", node, at, diagnostics) };
+    let Some(format) = common.format else {
+        return missing("the `schema` of a header", node, at, diagnostics);
+    };
     Some(Header {
         description: common.description,
         style: HeaderStyle::Simple,
@@ -94,11 +118,19 @@ pub(in crate::dialect) fn header(node: &Node, at: &Pointer, diagnostics: &Diagno
 
 fn common(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Option<Common> {
     let mut common = Common::default();
-    members(node, at, diagnostics, |key, value| member(&mut common, key, value, at, diagnostics))?;
+    members(node, at, diagnostics, |key, value| {
+        member(&mut common, key, value, at, diagnostics)
+    })?;
     Some(common)
 }
 
-fn member(common: &mut Common, key: &str, value: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Result<(), Expected> {
+fn member(
+    common: &mut Common,
+    key: &str,
+    value: &Node,
+    at: &Pointer,
+    diagnostics: &Diagnostics,
+) -> Result<(), Expected> {
     match key {
         "name" => common.name = Some(text(value)?),
         "in" => common.location = Some(text(value)?),
@@ -107,7 +139,11 @@ fn member(common: &mut Common, key: &str, value: &Node, at: &Pointer, diagnostic
         "deprecated" => common.deprecated = Some(truth(value)?),
         "schema" => common.format = Some(ParameterSchemaOrContent::Schema(slot(value, || at.child(key)))),
         "content" if common.format.is_none() => {
-            common.format = Some(ParameterSchemaOrContent::Content(media_types(value, &at.child(key), diagnostics)?));
+            common.format = Some(ParameterSchemaOrContent::Content(media_types(
+                value,
+                &at.child(key),
+                diagnostics,
+            )?));
         }
         "style" => common.style = Some(text(value)?),
         "explode" => common.explode = Some(truth(value)?),

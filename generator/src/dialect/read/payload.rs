@@ -48,7 +48,9 @@ pub(in crate::dialect) fn response(node: &Node, at: &Pointer, diagnostics: &Diag
 
 /// Reads the media types of a body, a response or a parameter.
 pub(super) fn media_types(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Result<Content, Expected> {
-    mapped(node, |name, media_type| self::media_type(media_type, &at.child(name), diagnostics))
+    mapped(node, |name, media_type| {
+        self::media_type(media_type, &at.child(name), diagnostics)
+    })
 }
 
 /// A media type of which nothing can be read is still one that is sent or answered.
@@ -59,7 +61,9 @@ fn media_type(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> MediaType
             "schema" => media_type.schema = Some(slot(value, || at.child(key))),
             "encoding" => {
                 let place = at.child(key);
-                media_type.encoding = mapped(value, |name, encoding| self::encoding(encoding, &place.child(name), diagnostics))?;
+                media_type.encoding = mapped(value, |name, encoding| {
+                    self::encoding(encoding, &place.child(name), diagnostics)
+                })?;
             }
             key if key.starts_with("x-") => {
                 media_type.extensions.insert(key.to_owned(), json(value));

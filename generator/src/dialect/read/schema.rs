@@ -10,16 +10,45 @@ use crate::load::{Mapping, Node, Value};
 
 /// Reads the schema at `at`.
 pub(in crate::dialect) fn schema(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Option<Schema> {
-    let mut reader = Reader { at, data: SchemaData::default(), any: AnySchema::default(), said: 0 };
+    let mut reader = Reader {
+        at,
+        data: SchemaData::default(),
+        any: AnySchema::default(),
+        said: 0,
+    };
     members(node, at, diagnostics, |key, value| reader.keyword(key, value))?;
-    Some(Schema { schema_kind: kind(reader.any, reader.said), schema_data: reader.data })
+    Some(Schema {
+        schema_kind: kind(reader.any, reader.said),
+        schema_data: reader.data,
+    })
 }
 
 /// The keywords that say which kind of schema it is; each has its bit in what a schema says.
 const KEYWORDS: [&str; 24] = [
-    "type", "enum", "format", "pattern", "minLength", "maxLength", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "properties", "required", "additionalProperties", "minProperties", "maxProperties", "items", "minItems",
-    "maxItems", "uniqueItems", "oneOf", "anyOf", "allOf", "not",
+    "type",
+    "enum",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "multipleOf",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "not",
 ];
 
 /// The bits of these keywords.
@@ -74,7 +103,9 @@ impl Reader<'_> {
             "properties" => {
                 let place = self.at.child(key);
                 let members = node.as_mapping().ok_or("a mapping")?.iter();
-                any.properties = members.map(|(name, node)| (name.to_owned(), slot(node, || place.child(name)))).collect();
+                any.properties = members
+                    .map(|(name, node)| (name.to_owned(), slot(node, || place.child(name))))
+                    .collect();
             }
             "required" => any.required = texts(node)?,
             "additionalProperties" => {
@@ -113,8 +144,20 @@ fn kind(any: AnySchema, said: u32) -> SchemaKind {
     match any.typ.as_deref() {
         Some("string") if only(STRING) && values.iter().all(|value| value.is_string() || value.is_null()) => {
             let enumeration = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-            let AnySchema { format, pattern, min_length, max_length, .. } = any;
-            SchemaKind::Type(Type::String(StringType { format: format.into(), pattern, enumeration, min_length, max_length }))
+            let AnySchema {
+                format,
+                pattern,
+                min_length,
+                max_length,
+                ..
+            } = any;
+            SchemaKind::Type(Type::String(StringType {
+                format: format.into(),
+                pattern,
+                enumeration,
+                min_length,
+                max_length,
+            }))
         }
         Some("number") if only(NUMBER) && values.iter().all(|value| value.is_number() || value.is_null()) => {
             SchemaKind::Type(Type::Number(NumberType {
@@ -139,17 +182,43 @@ fn kind(any: AnySchema, said: u32) -> SchemaKind {
             }))
         }
         Some("boolean") if only(TYPE | ENUM) && values.iter().all(|value| value.is_boolean() || value.is_null()) => {
-            SchemaKind::Type(Type::Boolean(BooleanType { enumeration: values.iter().map(Json::as_bool).collect() }))
+            SchemaKind::Type(Type::Boolean(BooleanType {
+                enumeration: values.iter().map(Json::as_bool).collect(),
+            }))
         }
         Some("object") if only(OBJECT) => {
-            let AnySchema { properties, required, additional_properties, min_properties, max_properties, .. } = any;
-            let object = ObjectType { properties, required, additional_properties, min_properties, max_properties };
+            let AnySchema {
+                properties,
+                required,
+                additional_properties,
+                min_properties,
+                max_properties,
+                ..
+            } = any;
+            let object = ObjectType {
+                properties,
+                required,
+                additional_properties,
+                min_properties,
+                max_properties,
+            };
             SchemaKind::Type(Type::Object(object))
         }
         Some("array") if only(ARRAY) => {
-            let AnySchema { items, min_items, max_items, unique_items, .. } = any;
+            let AnySchema {
+                items,
+                min_items,
+                max_items,
+                unique_items,
+                ..
+            } = any;
             let unique_items = unique_items.unwrap_or_default();
-            SchemaKind::Type(Type::Array(ArrayType { items, min_items, max_items, unique_items }))
+            SchemaKind::Type(Type::Array(ArrayType {
+                items,
+                min_items,
+                max_items,
+                unique_items,
+            }))
         }
         None if said == ONE_OF => SchemaKind::OneOf { one_of: any.one_of },
         None if said == ANY_OF => SchemaKind::AnyOf { any_of: any.any_of },
@@ -164,10 +233,23 @@ fn kind(any: AnySchema, said: u32) -> SchemaKind {
 
 fn discriminator(node: &Node) -> Result<Discriminator, Expected> {
     // Swagger 2.0 writes the name alone.
-    let name = node.as_str().or_else(|| node.get("propertyName").and_then(Node::as_str)).ok_or("a mapping with `propertyName`")?;
-    let mapping = node.get("mapping").and_then(Node::as_mapping).into_iter().flat_map(Mapping::iter);
-    let mapping = mapping.filter_map(|(value, target)| Some((value.to_owned(), target.as_str()?.to_owned()))).collect();
-    Ok(Discriminator { property_name: name.to_owned(), mapping, ..Discriminator::default() })
+    let name = node
+        .as_str()
+        .or_else(|| node.get("propertyName").and_then(Node::as_str))
+        .ok_or("a mapping with `propertyName`")?;
+    let mapping = node
+        .get("mapping")
+        .and_then(Node::as_mapping)
+        .into_iter()
+        .flat_map(Mapping::iter);
+    let mapping = mapping
+        .filter_map(|(value, target)| Some((value.to_owned(), target.as_str()?.to_owned())))
+        .collect();
+    Ok(Discriminator {
+        property_name: name.to_owned(),
+        mapping,
+        ..Discriminator::default()
+    })
 }
 
 #[cfg(test)]
@@ -214,7 +296,9 @@ mod tests {
     fn inline_schemas_become_references_to_their_places() {
         let node = node("{type: array, items: {type: string}}");
         let schema = schema(&node, &Pointer::root().child("a/b"), &Diagnostics::new()).unwrap();
-        let SchemaKind::Type(Type::Array(array)) = schema.schema_kind else { panic!("it is an array") };
+        let SchemaKind::Type(Type::Array(array)) = schema.schema_kind else {
+            panic!("it is an array")
+        };
         assert_eq!(array.items, Some(openapiv3::ReferenceOr::ref_("#/a~1b/items")));
     }
 
@@ -223,10 +307,19 @@ mod tests {
         let node = node("{type: string, minLength: many, maxLength: 5.0, required: true, enum: a}");
         let diagnostics = Diagnostics::new();
         let schema = schema(&node, &Pointer::root(), &diagnostics).unwrap();
-        let SchemaKind::Type(Type::String(string)) = schema.schema_kind else { panic!("it is a string") };
+        let SchemaKind::Type(Type::String(string)) = schema.schema_kind else {
+            panic!("it is a string")
+        };
         assert_eq!((string.min_length, string.max_length), (None, Some(5)));
-        let messages: Vec<_> = diagnostics.sorted(|_| None).into_iter().map(|one| one.message).collect();
-        assert_eq!(messages[0], "`minLength` has to be a count and is a string; it is left out");
+        let messages: Vec<_> = diagnostics
+            .sorted(|_| None)
+            .into_iter()
+            .map(|one| one.message)
+            .collect();
+        assert_eq!(
+            messages[0],
+            "`minLength` has to be a count and is a string; it is left out"
+        );
         assert_eq!(messages.len(), 3);
     }
 }

@@ -13,34 +13,61 @@ pub(in crate::dialect) fn security_requirement(node: &Node) -> Result<SecurityRe
 }
 
 /// Reads the security scheme at `at`.
-pub(in crate::dialect) fn security_scheme(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Option<SecurityScheme> {
+pub(in crate::dialect) fn security_scheme(
+    node: &Node,
+    at: &Pointer,
+    diagnostics: &Diagnostics,
+) -> Option<SecurityScheme> {
     let field = |key: &str| node.get(key).and_then(|value| text(value).ok());
     let description = field("description");
     let extensions = Default::default();
     match field("type").unwrap_or_default().as_str() {
         "apiKey" => {
-            let Some(name) = field("name") else { return missing("the `name` of an API key", node, at, diagnostics) };
+            let Some(name) = field("name") else {
+                return missing("the `name` of an API key", node, at, diagnostics);
+            };
             let location = match field("in").as_deref() {
                 Some("query") => APIKeyLocation::Query,
                 Some("cookie") => APIKeyLocation::Cookie,
                 _ => APIKeyLocation::Header,
             };
-            Some(SecurityScheme::APIKey { location, name, description, extensions })
+            Some(SecurityScheme::APIKey {
+                location,
+                name,
+                description,
+                extensions,
+            })
         }
         "http" => {
-            let Some(scheme) = field("scheme") else { return missing("the `scheme` of HTTP security", node, at, diagnostics) };
-            Some(SecurityScheme::HTTP { scheme, bearer_format: field("bearerFormat"), description, extensions })
+            let Some(scheme) = field("scheme") else {
+                return missing("the `scheme` of HTTP security", node, at, diagnostics);
+            };
+            Some(SecurityScheme::HTTP {
+                scheme,
+                bearer_format: field("bearerFormat"),
+                description,
+                extensions,
+            })
         }
         "oauth2" => {
             let flows = node.get("flows").map(flows).unwrap_or_default();
-            Some(SecurityScheme::OAuth2 { flows, description, extensions })
+            Some(SecurityScheme::OAuth2 {
+                flows,
+                description,
+                extensions,
+            })
         }
         "openIdConnect" => {
             let open_id_connect_url = field("openIdConnectUrl").unwrap_or_default();
-            Some(SecurityScheme::OpenIDConnect { open_id_connect_url, description, extensions })
+            Some(SecurityScheme::OpenIDConnect {
+                open_id_connect_url,
+                description,
+                extensions,
+            })
         }
         other => {
-            let message = format!("`{other}` is no type of a security scheme; known are apiKey, http, oauth2 and openIdConnect");
+            let message =
+                format!("`{other}` is no type of a security scheme; known are apiKey, http, oauth2 and openIdConnect");
             diagnostics.report(Code::InvalidPart, (at, node.at), message);
             None
         }
@@ -52,7 +79,9 @@ fn flows(node: &Node) -> OAuth2Flows {
     let url = |flow: &Node, key: &str| field(flow, key).unwrap_or_default();
     let refresh_url = |flow: &Node| field(flow, "refreshUrl");
     let scopes = |flow: &Node| -> Vec<(String, String)> {
-        flow.get("scopes").and_then(|scopes| mapped(scopes, |_, about| text(about).unwrap_or_default()).ok()).unwrap_or_default()
+        flow.get("scopes")
+            .and_then(|scopes| mapped(scopes, |_, about| text(about).unwrap_or_default()).ok())
+            .unwrap_or_default()
     };
     OAuth2Flows {
         implicit: node.get("implicit").map(|flow| ImplicitOAuth2Flow {

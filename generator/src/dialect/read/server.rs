@@ -32,7 +32,10 @@ pub(in crate::dialect) fn server(node: &Node, at: &Pointer, diagnostics: &Diagno
 fn server_variable(node: &Node) -> ServerVariable {
     let field = |key: &str| node.get(key).and_then(|value| text(value).ok());
     ServerVariable {
-        enumeration: node.get("enum").and_then(|values| texts(values).ok()).unwrap_or_default(),
+        enumeration: node
+            .get("enum")
+            .and_then(|values| texts(values).ok())
+            .unwrap_or_default(),
         default: field("default").unwrap_or_default(),
         description: field("description"),
         ..ServerVariable::default()
@@ -42,8 +45,17 @@ fn server_variable(node: &Node) -> ServerVariable {
 /// Reads the tag at `at`.
 pub(in crate::dialect) fn tag(node: &Node, at: &Pointer, diagnostics: &Diagnostics) -> Option<Tag> {
     let field = |key: &str| node.get(key).and_then(|value| text(value).ok());
-    let Some(name) = field("name") else { return missing("the `name` of a tag", node, at, diagnostics) };
+    let Some(name) = field("name") else {
+        return missing("the `name` of a tag", node, at, diagnostics);
+    };
     let members = node.as_mapping().into_iter().flat_map(Mapping::iter);
-    let extensions = members.filter(|(key, _)| key.starts_with("x-")).map(|(key, value)| (key.to_owned(), json(value)));
-    Some(Tag { name, description: field("description"), extensions: extensions.collect(), ..Tag::default() })
+    let extensions = members
+        .filter(|(key, _)| key.starts_with("x-"))
+        .map(|(key, value)| (key.to_owned(), json(value)));
+    Some(Tag {
+        name,
+        description: field("description"),
+        extensions: extensions.collect(),
+        ..Tag::default()
+    })
 }
