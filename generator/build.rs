@@ -13,10 +13,20 @@ fn main() -> io::Result<()> {
     add_folder(&mut table, "src", &repository.join("templates/src"))?;
     table.push_str("];\n");
     let workspace = repository.join("Cargo.toml");
-    writeln!(table, "pub(super) static WORKSPACE: &str = include_str!({workspace:?});").expect("a String takes everything");
+    writeln!(
+        table,
+        "pub(super) static WORKSPACE: &str = include_str!({workspace:?});"
+    )
+    .expect("a String takes everything");
     let rustfmt = repository.join("rustfmt.toml");
     writeln!(table, "pub(super) const RUSTFMT: &str = include_str!({rustfmt:?});").expect("a String takes everything");
-    for path in ["templates/src", "templates/Cargo.toml", "templates/clippy.toml", "Cargo.toml", "rustfmt.toml"] {
+    for path in [
+        "templates/src",
+        "templates/Cargo.toml",
+        "templates/clippy.toml",
+        "Cargo.toml",
+        "rustfmt.toml",
+    ] {
         println!("cargo::rerun-if-changed={}", repository.join(path).display());
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));

@@ -42,8 +42,8 @@ async fn in_one_request(client: &ChatBotKit, file_id: &str, path: &str) -> Resul
 /// Announces the file, and puts it where the answer says. That place is not the API, so it gets no credentials.
 async fn in_two_steps(client: &ChatBotKit, file_id: &str, path: &str) -> Result<(), Box<dyn std::error::Error>> {
     let content = std::fs::read(path)?;
-    let file = FileUploadRequestFileObject::new("application/octet-stream", content.len() as f64).name(file_name(path));
-    let request = FileUploadRequest::new(FileUploadRequestFile::Object(file));
+    let file = FileUploadRequestObject::new("application/octet-stream", content.len() as f64).name(file_name(path));
+    let request = FileUploadRequest::new(file);
     let answer = client.file().upload(file_id, &request).await?;
     let target = answer.upload_request.ok_or("the API has named no place for the file")?;
 

@@ -28,116 +28,139 @@ pub mod usage;
 
 impl crate::Client {
     /// Bots: a model with a backstory and, optionally, a dataset and a skillset.
+    #[inline]
     pub fn bot(&self) -> bot::BotClient {
         bot::BotClient::new(self.clone())
     }
 
     /// Conversations with bots, and messages that integrations send on their own initiative.
+    #[inline]
     pub fn conversation(&self) -> conversation::ConversationClient {
         conversation::ConversationClient::new(self.clone())
     }
 
     /// The people that bots talk to.
+    #[inline]
     pub fn contact(&self) -> contact::ContactClient {
         contact::ContactClient::new(self.clone())
     }
 
     /// Facts that bots keep from one conversation to the next.
+    #[inline]
     pub fn memory(&self) -> memory::MemoryClient {
         memory::MemoryClient::new(self.clone())
     }
 
     /// Collections of records that bots search for knowledge.
+    #[inline]
     pub fn dataset(&self) -> dataset::DatasetClient {
         dataset::DatasetClient::new(self.clone())
     }
 
     /// Uploaded files.
+    #[inline]
     pub fn file(&self) -> file::FileClient {
         file::FileClient::new(self.clone())
     }
 
     /// Collections of abilities that bots may use.
+    #[inline]
     pub fn skillset(&self) -> skillset::SkillsetClient {
         skillset::SkillsetClient::new(self.clone())
     }
 
     /// Credentials that abilities use against other services.
+    #[inline]
     pub fn secret(&self) -> secret::SecretClient {
         secret::SecretClient::new(self.clone())
     }
 
     /// Storage areas with files that bots and people share.
+    #[inline]
     pub fn space(&self) -> space::SpaceClient {
         space::SpaceClient::new(self.clone())
     }
 
     /// Work that bots do on a schedule or on demand.
+    #[inline]
     pub fn task(&self) -> task::TaskClient {
         task::TaskClient::new(self.clone())
     }
 
     /// Groups of resources that belong together.
+    #[inline]
     pub fn blueprint(&self) -> blueprint::BlueprintClient {
         blueprint::BlueprintClient::new(self.clone())
     }
 
     /// Rules on retention and usage that the platform enforces.
+    #[inline]
     pub fn policy(&self) -> policy::PolicyClient {
         policy::PolicyClient::new(self.clone())
     }
 
     /// Entry points for people who use the bots of the account and do not manage them.
+    #[inline]
     pub fn portal(&self) -> portal::PortalClient {
         portal::PortalClient::new(self.clone())
     }
 
     /// Operations below `integration`.
+    #[inline]
     pub fn integration(&self) -> integration::IntegrationClient {
         integration::IntegrationClient::new(self.clone())
     }
 
     /// Publishing to channels and listening on them.
+    #[inline]
     pub fn channel(&self) -> channel::ChannelClient {
         channel::ChannelClient::new(self.clone())
     }
 
     /// Ready-made prompts that generate text.
+    #[inline]
     pub fn magic(&self) -> magic::MagicClient {
         magic::MagicClient::new(self.clone())
     }
 
     /// The log of what happens in the account.
+    #[inline]
     pub fn event(&self) -> event::EventClient {
         event::EventClient::new(self.clone())
     }
 
     /// What the account has used.
+    #[inline]
     pub fn usage(&self) -> usage::UsageClient {
         usage::UsageClient::new(self.clone())
     }
 
     /// The catalog and the documentation of the service itself.
+    #[inline]
     pub fn platform(&self) -> platform::PlatformClient {
         platform::PlatformClient::new(self.clone())
     }
 
     /// Child accounts of a partner, with their contexts, sessions and tokens.
+    #[inline]
     pub fn partner(&self) -> partner::PartnerClient {
         partner::PartnerClient::new(self.clone())
     }
 
     /// The teams of the account.
+    #[inline]
     pub fn team(&self) -> team::TeamClient {
         team::TeamClient::new(self.clone())
     }
 
     /// The GraphQL endpoint.
+    #[inline]
     pub fn graphql(&self) -> graphql::GraphqlClient {
         graphql::GraphqlClient::new(self.clone())
     }
 
     /// Operations below `openai`.
+    #[inline]
     pub fn openai(&self) -> openai::OpenaiClient {
         openai::OpenaiClient::new(self.clone())
     }

@@ -17,11 +17,19 @@ use sdksmith::{dialect, emit, lower, print, rustfmt, skeleton};
 const RUNS: usize = 15;
 
 fn main() {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the generator is a folder of the repository");
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the generator is a folder of the repository");
     let spec = |name: &str| repository.join("spec").join(name);
-    let ours = Inputs { spec: spec("chatbotkit.yaml"), overlays: vec![spec("overlay.yaml")] };
+    let ours = Inputs {
+        spec: spec("chatbotkit.yaml"),
+        overlays: vec![spec("overlay.yaml")],
+    };
     bench("spec/ (YAML, with its overlay)", &ours, Some(spec("sdk.toml")));
-    let original = Inputs { spec: repository.join("../shared/chatbotkit/original-v1.json"), overlays: Vec::new() };
+    let original = Inputs {
+        spec: repository.join("../shared/chatbotkit/original-v1.json"),
+        overlays: Vec::new(),
+    };
     if original.spec.exists() {
         bench("original-v1.json (without overlay and sdk.toml)", &original, None);
     } else {
@@ -43,7 +51,11 @@ fn bench(name: &str, inputs: &Inputs, config: Option<PathBuf>) {
     println!("\n{name}");
     println!("  {:34} {:>9}  {:>7}", "stage", "CPU ms", "parses");
     let line = |stage: &str, time: Duration| {
-        println!("  {stage:34} {:9.2}  {:7.2}", time.as_secs_f64() * 1e3, time.as_secs_f64() / baseline.as_secs_f64());
+        println!(
+            "  {stage:34} {:9.2}  {:7.2}",
+            time.as_secs_f64() * 1e3,
+            time.as_secs_f64() / baseline.as_secs_f64()
+        );
     };
     line("parsing into serde's Value", baseline);
     let mut all = Duration::ZERO;
@@ -62,16 +74,26 @@ fn generate(inputs: &Inputs, config: Option<&Path>, stages: &mut Times) {
     let mut stage = Stopwatch { stages, next: 0 };
     let diagnostics = Diagnostics::new();
     let config = Config::read(config, &diagnostics).expect("sdk.toml is right");
-    let bundle = stage.time("load", || load::bundle(inputs, &diagnostics)).expect("the description can be read");
-    let document = stage.time("dialect", || dialect::document(bundle, &diagnostics)).expect("it is OpenAPI 3");
+    let bundle = stage
+        .time("load", || load::bundle(inputs, &diagnostics))
+        .expect("the description can be read");
+    let document = stage
+        .time("dialect", || dialect::document(bundle, &diagnostics))
+        .expect("it is OpenAPI 3");
     let api = stage.time("lower", || lower::api(&document, &config, &diagnostics));
     let files = stage.time("emit", || emit::files(&api));
     let printed = stage.time("print", || print::tree(files));
-    stage.time("skeleton", || black_box(skeleton::files(&config, &config.identity(&document.info()))));
+    stage.time("skeleton", || {
+        black_box(skeleton::files(&config, &config.identity(&document.info())))
+    });
     if config.package.rustfmt {
-        stage.time("rustfmt", || black_box(rustfmt::format(printed))).expect("rustfmt is installed");
+        stage
+            .time("rustfmt", || black_box(rustfmt::format(printed)))
+            .expect("rustfmt is installed");
     }
-    stage.time("diagnostics", || black_box(diagnostics.sorted(|pointer| document.position(pointer))));
+    stage.time("diagnostics", || {
+        black_box(diagnostics.sorted(|pointer| document.position(pointer)))
+    });
 }
 
 /// The document as a generator reads it that begins with serde's own tree.

@@ -18,6 +18,7 @@
 //! | `emit` | `ir`, `name` |
 //! | `print` | the file type of `emit`, `source_tree` |
 //! | `skeleton` | `config`, `source_tree` |
+//! | `rustfmt` | `skeleton`, for the project's settings, and `source_tree` |
 //! | `catalogue` | `ir` |
 //! | `cli` | this module |
 #![warn(missing_docs)]

@@ -6,6 +6,7 @@ pub mod shelf;
 
 impl crate::Client {
     /// Shelves of a library.
+    #[inline]
     pub fn shelf(&self) -> shelf::ShelfClient {
         shelf::ShelfClient::new(self.clone())
     }

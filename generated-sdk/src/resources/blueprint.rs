@@ -15,6 +15,7 @@ pub struct BlueprintClient {
 
 impl BlueprintClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<BlueprintListResponse, BlueprintListEvent, BlueprintListParameters> {
         static OPERATION: Operation = Operation::get("listBlueprints", "/blueprint/list")
             .jsonl()
@@ -53,6 +55,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &BlueprintCreateRequest) -> Call<BlueprintCreateResponse> {
         static OPERATION: Operation = Operation::post("createBlueprint", "/blueprint/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -73,6 +76,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, blueprint_id: &str) -> Call<BlueprintFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchBlueprint", "/blueprint/{blueprintId}/fetch");
         Call::new(&self.client, &OPERATION).path("blueprintId", blueprint_id)
@@ -94,6 +98,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, blueprint_id: &str, request: &BlueprintUpdateRequest) -> Call<BlueprintUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateBlueprint", "/blueprint/{blueprintId}/update");
         Call::new(&self.client, &OPERATION)
@@ -117,6 +122,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, blueprint_id: &str, request: &BlueprintDeleteRequest) -> Call<BlueprintDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteBlueprint", "/blueprint/{blueprintId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -139,6 +145,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn clone(&self, blueprint_id: &str) -> Call<BlueprintCloneResponse> {
         static OPERATION: Operation = Operation::post("cloneBlueprint", "/blueprint/{blueprintId}/clone");
         Call::new(&self.client, &OPERATION)
@@ -161,6 +168,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_bulletins(
         &self,
         blueprint_id: &str,
@@ -188,6 +196,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_bulletin(
         &self,
         blueprint_id: &str,
@@ -215,6 +224,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_resources(&self, blueprint_id: &str) -> Call<BlueprintListResourcesResponse> {
         static OPERATION: Operation =
             Operation::get("listBlueprintResources", "/blueprint/{blueprintId}/resource/list");
@@ -236,6 +246,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export_resources(
         &self,
         blueprint_id: &str,
@@ -261,6 +272,7 @@ impl BlueprintClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn import_resources(
         &self,
         blueprint_id: &str,
@@ -280,21 +292,25 @@ pub struct BlueprintListParameters;
 
 impl<T, U> Call<T, U, BlueprintListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -306,16 +322,19 @@ pub struct BlueprintListBulletinsParameters;
 
 impl<T, U> Call<T, U, BlueprintListBulletinsParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -327,6 +346,7 @@ pub struct BlueprintExportResourcesParameters;
 
 impl<T, U> Call<T, U, BlueprintExportResourcesParameters> {
     /// Asks for `application/terraform+hcl` instead.
+    #[inline]
     pub fn terraform_hcl(self) -> Call<String> {
         self.answer_as("application/terraform+hcl")
     }
@@ -352,10 +372,12 @@ crate::record! {
 impl Page for BlueprintListResponse {
     type Item = Blueprint;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -451,35 +473,41 @@ crate::record! {
 
 impl BlueprintInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -518,11 +546,13 @@ crate::record! {
 
 impl BlueprintDeleteRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`delete_resources`](Self::delete_resources).
+    #[inline]
     pub fn delete_resources(mut self, delete_resources: bool) -> Self {
         self.delete_resources = Some(delete_resources);
         self
@@ -572,10 +602,12 @@ crate::record! {
 impl Page for BlueprintListBulletinsResponse {
     type Item = BlueprintBulletin;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -656,6 +688,7 @@ crate::record! {
 
 impl BlueprintCreateBulletinRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -664,6 +697,7 @@ impl BlueprintCreateBulletinRequest {
     }
 
     /// Sets [`ttl`](Self::ttl).
+    #[inline]
     pub fn ttl(mut self, ttl: f64) -> Self {
         self.ttl = Some(ttl);
         self
@@ -713,6 +747,7 @@ crate::record! {
 
 impl BlueprintImportResourcesRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(resources: BTreeMap<String, Value>) -> Self {
         Self {
             resources,
@@ -721,6 +756,7 @@ impl BlueprintImportResourcesRequest {
     }
 
     /// Sets [`ensure`](Self::ensure).
+    #[inline]
     pub fn ensure(mut self, ensure: bool) -> Self {
         self.ensure = Some(ensure);
         self

@@ -19,21 +19,25 @@ pub struct BotClient {
 
 impl BotClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Search in what a bot remembers.
+    #[inline]
     pub fn memory(&self) -> memory::BotMemoryClient {
         memory::BotMemoryClient::new(self.client.clone())
     }
 
     /// Sessions that let a browser talk to a bot without the account's token.
+    #[inline]
     pub fn session(&self) -> session::BotSessionClient {
         session::BotSessionClient::new(self.client.clone())
     }
 
     /// Operations below `bot.usage`.
+    #[inline]
     pub fn usage(&self) -> usage::BotUsageClient {
         usage::BotUsageClient::new(self.client.clone())
     }
@@ -51,6 +55,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<BotListResponse, BotListEvent, BotListParameters> {
         static OPERATION: Operation = Operation::get("listBots", "/bot/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -70,6 +75,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &BotCreateRequest) -> Call<BotCreateResponse> {
         static OPERATION: Operation = Operation::post("createBot", "/bot/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -90,6 +96,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, bot_id: &str) -> Call<BotFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchBot", "/bot/{botId}/fetch");
         Call::new(&self.client, &OPERATION).path("botId", bot_id)
@@ -111,6 +118,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, bot_id: &str, request: &BotUpdateRequest) -> Call<BotUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateBot", "/bot/{botId}/update");
         Call::new(&self.client, &OPERATION).path("botId", bot_id).json(request)
@@ -131,6 +139,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, bot_id: &str) -> Call<BotDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteBot", "/bot/{botId}/delete");
         Call::new(&self.client, &OPERATION).path("botId", bot_id).empty_json()
@@ -151,6 +160,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn clone(&self, bot_id: &str) -> Call<BotCloneResponse> {
         static OPERATION: Operation = Operation::post("cloneBot", "/bot/{botId}/clone");
         Call::new(&self.client, &OPERATION).path("botId", bot_id).empty_json()
@@ -172,6 +182,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn downvote(&self, bot_id: &str, request: &BotDownvoteRequest) -> Call<BotDownvoteResponse> {
         static OPERATION: Operation = Operation::post("downvoteBot", "/bot/{botId}/downvote");
         Call::new(&self.client, &OPERATION).path("botId", bot_id).json(request)
@@ -193,6 +204,7 @@ impl BotClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upvote(&self, bot_id: &str, request: &BotUpvoteRequest) -> Call<BotUpvoteResponse> {
         static OPERATION: Operation = Operation::post("upvoteBot", "/bot/{botId}/upvote");
         Call::new(&self.client, &OPERATION).path("botId", bot_id).json(request)
@@ -205,21 +217,25 @@ pub struct BotListParameters;
 
 impl<T, U> Call<T, U, BotListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -245,10 +261,12 @@ crate::record! {
 impl Page for BotListResponse {
     type Item = Bot;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -386,77 +404,90 @@ crate::record! {
 
 impl BotInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
     /// Sets [`backstory`](Self::backstory).
+    #[inline]
     pub fn backstory(mut self, backstory: impl Into<String>) -> Self {
         self.backstory = Some(backstory.into());
         self
     }
 
     /// Sets [`dataset_id`](Self::dataset_id).
+    #[inline]
     pub fn dataset_id(mut self, dataset_id: impl Into<String>) -> Self {
         self.dataset_id = Some(dataset_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`privacy`](Self::privacy).
+    #[inline]
     pub fn privacy(mut self, privacy: bool) -> Self {
         self.privacy = Some(privacy);
         self
     }
 
     /// Sets [`moderation`](Self::moderation).
+    #[inline]
     pub fn moderation(mut self, moderation: bool) -> Self {
         self.moderation = Some(moderation);
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -15,6 +15,7 @@ pub struct ChannelClient {
 
 impl ChannelClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -35,6 +36,7 @@ impl ChannelClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn publish(&self, channel_id: &str, request: &ChannelPublishRequest) -> Call<ChannelPublishResponse> {
         static OPERATION: Operation = Operation::post("publishChannelMessage", "/channel/{channelId}/publish");
         Call::new(&self.client, &OPERATION)
@@ -61,6 +63,7 @@ impl ChannelClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn subscribe(
         &self,
         channel_id: &str,
@@ -92,6 +95,7 @@ crate::record! {
 
 impl ChannelPublishRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(message: BTreeMap<String, Value>) -> Self {
         Self { message }
     }

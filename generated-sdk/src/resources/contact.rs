@@ -22,36 +22,43 @@ pub struct ContactClient {
 
 impl ContactClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// The conversations of a contact.
+    #[inline]
     pub fn conversation(&self) -> conversation::ContactConversationClient {
         conversation::ContactConversationClient::new(self.client.clone())
     }
 
     /// What bots remember of a contact.
+    #[inline]
     pub fn memory(&self) -> memory::ContactMemoryClient {
         memory::ContactMemoryClient::new(self.client.clone())
     }
 
     /// The votes of a contact.
+    #[inline]
     pub fn rating(&self) -> rating::ContactRatingClient {
         rating::ContactRatingClient::new(self.client.clone())
     }
 
     /// The personal secrets of a contact.
+    #[inline]
     pub fn secret(&self) -> secret::ContactSecretClient {
         secret::ContactSecretClient::new(self.client.clone())
     }
 
     /// The spaces of a contact.
+    #[inline]
     pub fn space(&self) -> space::ContactSpaceClient {
         space::ContactSpaceClient::new(self.client.clone())
     }
 
     /// The tasks of a contact.
+    #[inline]
     pub fn task(&self) -> task::ContactTaskClient {
         task::ContactTaskClient::new(self.client.clone())
     }
@@ -69,6 +76,7 @@ impl ContactClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<ContactListResponse, ContactListEvent, ContactListParameters> {
         static OPERATION: Operation = Operation::get("listContacts", "/contact/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -87,6 +95,7 @@ impl ContactClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(&self) -> Call<ContactExportResponse, ContactExportEvent, ContactExportParameters> {
         static OPERATION: Operation = Operation::get("exportContacts", "/contact/export")
             .jsonl()
@@ -108,6 +117,7 @@ impl ContactClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &ContactCreateRequest) -> Call<ContactCreateResponse> {
         static OPERATION: Operation = Operation::post("createContact", "/contact/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -127,6 +137,7 @@ impl ContactClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn ensure(&self, request: &ContactEnsureRequest) -> Call<ContactEnsureResponse> {
         static OPERATION: Operation = Operation::post("ensureContact", "/contact/ensure").idempotent();
         Call::new(&self.client, &OPERATION).json(request)
@@ -147,6 +158,7 @@ impl ContactClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, contact_id: &str) -> Call<ContactFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchContact", "/contact/{contactId}/fetch");
         Call::new(&self.client, &OPERATION).path("contactId", contact_id)
@@ -168,6 +180,7 @@ impl ContactClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, contact_id: &str, request: &ContactUpdateRequest) -> Call<ContactUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateContact", "/contact/{contactId}/update");
         Call::new(&self.client, &OPERATION)
@@ -190,6 +203,7 @@ impl ContactClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, contact_id: &str) -> Call<ContactDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteContact", "/contact/{contactId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -204,21 +218,25 @@ pub struct ContactListParameters;
 
 impl<T, U> Call<T, U, ContactListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -230,26 +248,31 @@ pub struct ContactExportParameters;
 
 impl<T, U> Call<T, U, ContactExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -355,59 +378,69 @@ crate::record! {
 
 impl ContactInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`fingerprint`](Self::fingerprint).
+    #[inline]
     pub fn fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
         self.fingerprint = Some(fingerprint.into());
         self
     }
 
     /// Sets [`email`](Self::email).
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Sets [`phone`](Self::phone).
+    #[inline]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// Sets [`nick`](Self::nick).
+    #[inline]
     pub fn nick(mut self, nick: impl Into<String>) -> Self {
         self.nick = Some(nick.into());
         self
     }
 
     /// Sets [`preferences`](Self::preferences).
+    #[inline]
     pub fn preferences(mut self, preferences: impl Into<String>) -> Self {
         self.preferences = Some(preferences.into());
         self
     }
 
     /// Sets [`verified_at`](Self::verified_at).
+    #[inline]
     pub fn verified_at(mut self, verified_at: f64) -> Self {
         self.verified_at = Some(verified_at);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -461,6 +494,7 @@ crate::record! {
 
 impl ContactEnsureRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(fingerprint: impl Into<String>) -> Self {
         Self {
             fingerprint: fingerprint.into(),
@@ -469,48 +503,56 @@ impl ContactEnsureRequest {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`email`](Self::email).
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Sets [`phone`](Self::phone).
+    #[inline]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// Sets [`nick`](Self::nick).
+    #[inline]
     pub fn nick(mut self, nick: impl Into<String>) -> Self {
         self.nick = Some(nick.into());
         self
     }
 
     /// Sets [`preferences`](Self::preferences).
+    #[inline]
     pub fn preferences(mut self, preferences: impl Into<String>) -> Self {
         self.preferences = Some(preferences.into());
         self
     }
 
     /// Sets [`verified_at`](Self::verified_at).
+    #[inline]
     pub fn verified_at(mut self, verified_at: f64) -> Self {
         self.verified_at = Some(verified_at);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -552,10 +594,12 @@ crate::record! {
 impl Page for ContactResponse {
     type Item = Contact;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -24,31 +24,37 @@ pub struct ConversationClient {
 
 impl ConversationClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Files that belong to a conversation.
+    #[inline]
     pub fn attachment(&self) -> attachment::ConversationAttachmentClient {
         attachment::ConversationAttachmentClient::new(self.client.clone())
     }
 
     /// The contact on the other side of a conversation.
+    #[inline]
     pub fn contact(&self) -> contact::ConversationContactClient {
         contact::ConversationContactClient::new(self.client.clone())
     }
 
     /// The single messages of a conversation.
+    #[inline]
     pub fn message(&self) -> message::ConversationMessageClient {
         message::ConversationMessageClient::new(self.client.clone())
     }
 
     /// Tokens that give access to one conversation.
+    #[inline]
     pub fn session(&self) -> session::ConversationSessionClient {
         session::ConversationSessionClient::new(self.client.clone())
     }
 
     /// Operations below `conversation.usage`.
+    #[inline]
     pub fn usage(&self) -> usage::ConversationUsageClient {
         usage::ConversationUsageClient::new(self.client.clone())
     }
@@ -66,6 +72,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<ConversationListResponse, ConversationListEvent, ConversationListParameters> {
         static OPERATION: Operation = Operation::get("listConversations", "/conversation/list")
             .jsonl()
@@ -86,6 +93,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(&self) -> Call<ConversationExportResponse, ConversationExportEvent, ConversationExportParameters> {
         static OPERATION: Operation = Operation::get("exportConversations", "/conversation/export")
             .jsonl()
@@ -107,6 +115,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &ConversationCreateRequest) -> Call<ConversationCreateResponse> {
         static OPERATION: Operation = Operation::post("createConversation", "/conversation/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -127,6 +136,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, conversation_id: &str) -> Call<ConversationFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchConversation", "/conversation/{conversationId}/fetch");
         Call::new(&self.client, &OPERATION).path("conversationId", conversation_id)
@@ -148,6 +158,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         conversation_id: &str,
@@ -174,6 +185,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, conversation_id: &str) -> Call<ConversationDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteConversation", "/conversation/{conversationId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -195,6 +207,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn compact_stateless(
         &self,
         request: &ConversationCompactStatelessRequest,
@@ -218,6 +231,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn compact(&self, conversation_id: &str) -> Call<ConversationCompactResponse> {
         static OPERATION: Operation = Operation::post("compactConversation", "/conversation/{conversationId}/compact");
         Call::new(&self.client, &OPERATION).path("conversationId", conversation_id)
@@ -237,6 +251,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn complete_stateless(
         &self,
         request: &ConversationCompleteStatelessRequest,
@@ -265,6 +280,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn complete(
         &self,
         conversation_id: &str,
@@ -291,6 +307,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn dispatch_stateless(
         &self,
         request: &ConversationDispatchStatelessRequest,
@@ -315,6 +332,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn dispatch(
         &self,
         conversation_id: &str,
@@ -345,6 +363,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn downvote(
         &self,
         conversation_id: &str,
@@ -373,6 +392,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn receive(
         &self,
         conversation_id: &str,
@@ -401,6 +421,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send(
         &self,
         conversation_id: &str,
@@ -429,6 +450,7 @@ impl ConversationClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upvote(
         &self,
         conversation_id: &str,
@@ -447,21 +469,25 @@ pub struct ConversationListParameters;
 
 impl<T, U> Call<T, U, ConversationListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -473,26 +499,31 @@ pub struct ConversationExportParameters;
 
 impl<T, U> Call<T, U, ConversationExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -504,6 +535,7 @@ pub struct ConversationCompactStatelessParameters;
 
 impl<T, U> Call<T, U, ConversationCompactStatelessParameters> {
     /// IANA name of the time zone, such as `Europe/London`, in which the bot tells the time.
+    #[inline]
     pub fn x_timezone(self, x_timezone: &str) -> Self {
         self.parameter(Parameter::header("X-Timezone"), x_timezone)
     }
@@ -515,6 +547,7 @@ pub struct ConversationCompleteStatelessParameters;
 
 impl<T, U> Call<T, U, ConversationCompleteStatelessParameters> {
     /// IANA name of the time zone, such as `Europe/London`, in which the bot tells the time.
+    #[inline]
     pub fn x_timezone(self, x_timezone: &str) -> Self {
         self.parameter(Parameter::header("X-Timezone"), x_timezone)
     }
@@ -526,6 +559,7 @@ pub struct ConversationCompleteParameters;
 
 impl<T, U> Call<T, U, ConversationCompleteParameters> {
     /// IANA name of the time zone, such as `Europe/London`, in which the bot tells the time.
+    #[inline]
     pub fn x_timezone(self, x_timezone: &str) -> Self {
         self.parameter(Parameter::header("X-Timezone"), x_timezone)
     }
@@ -537,6 +571,7 @@ pub struct ConversationDispatchStatelessParameters;
 
 impl<T, U> Call<T, U, ConversationDispatchStatelessParameters> {
     /// IANA name of the time zone, such as `Europe/London`, in which the bot tells the time.
+    #[inline]
     pub fn x_timezone(self, x_timezone: &str) -> Self {
         self.parameter(Parameter::header("X-Timezone"), x_timezone)
     }
@@ -548,6 +583,7 @@ pub struct ConversationDispatchParameters;
 
 impl<T, U> Call<T, U, ConversationDispatchParameters> {
     /// IANA name of the time zone, such as `Europe/London`, in which the bot tells the time.
+    #[inline]
     pub fn x_timezone(self, x_timezone: &str) -> Self {
         self.parameter(Parameter::header("X-Timezone"), x_timezone)
     }
@@ -680,89 +716,104 @@ crate::record! {
 
 impl ConversationCreateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`task_id`](Self::task_id).
+    #[inline]
     pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
         self.task_id = Some(task_id.into());
         self
     }
 
     /// Sets [`space_id`](Self::space_id).
+    #[inline]
     pub fn space_id(mut self, space_id: impl Into<String>) -> Self {
         self.space_id = Some(space_id.into());
         self
     }
 
     /// Sets [`messages`](Self::messages).
+    #[inline]
     pub fn messages(mut self, messages: impl Into<Vec<ChatMessage>>) -> Self {
         self.messages = Some(messages.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
     /// Sets [`backstory`](Self::backstory).
+    #[inline]
     pub fn backstory(mut self, backstory: impl Into<String>) -> Self {
         self.backstory = Some(backstory.into());
         self
     }
 
     /// Sets [`dataset_id`](Self::dataset_id).
+    #[inline]
     pub fn dataset_id(mut self, dataset_id: impl Into<String>) -> Self {
         self.dataset_id = Some(dataset_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`privacy`](Self::privacy).
+    #[inline]
     pub fn privacy(mut self, privacy: bool) -> Self {
         self.privacy = Some(privacy);
         self
     }
 
     /// Sets [`moderation`](Self::moderation).
+    #[inline]
     pub fn moderation(mut self, moderation: bool) -> Self {
         self.moderation = Some(moderation);
         self
@@ -842,83 +893,97 @@ crate::record! {
 
 impl ConversationUpdateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`task_id`](Self::task_id).
+    #[inline]
     pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
         self.task_id = Some(task_id.into());
         self
     }
 
     /// Sets [`space_id`](Self::space_id).
+    #[inline]
     pub fn space_id(mut self, space_id: impl Into<String>) -> Self {
         self.space_id = Some(space_id.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
     /// Sets [`backstory`](Self::backstory).
+    #[inline]
     pub fn backstory(mut self, backstory: impl Into<String>) -> Self {
         self.backstory = Some(backstory.into());
         self
     }
 
     /// Sets [`dataset_id`](Self::dataset_id).
+    #[inline]
     pub fn dataset_id(mut self, dataset_id: impl Into<String>) -> Self {
         self.dataset_id = Some(dataset_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`privacy`](Self::privacy).
+    #[inline]
     pub fn privacy(mut self, privacy: bool) -> Self {
         self.privacy = Some(privacy);
         self
     }
 
     /// Sets [`moderation`](Self::moderation).
+    #[inline]
     pub fn moderation(mut self, moderation: bool) -> Self {
         self.moderation = Some(moderation);
         self
@@ -972,6 +1037,7 @@ crate::record! {
 
 impl ConversationCompactStatelessRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(messages: impl Into<Vec<Message>>) -> Self {
         Self {
             messages: messages.into(),
@@ -980,48 +1046,56 @@ impl ConversationCompactStatelessRequest {
     }
 
     /// Sets [`extensions`](Self::extensions).
+    #[inline]
     pub fn extensions(mut self, extensions: ExtensionsDefinition) -> Self {
         self.extensions = Some(extensions);
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
     /// Sets [`backstory`](Self::backstory).
+    #[inline]
     pub fn backstory(mut self, backstory: impl Into<String>) -> Self {
         self.backstory = Some(backstory.into());
         self
     }
 
     /// Sets [`dataset_id`](Self::dataset_id).
+    #[inline]
     pub fn dataset_id(mut self, dataset_id: impl Into<String>) -> Self {
         self.dataset_id = Some(dataset_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`privacy`](Self::privacy).
+    #[inline]
     pub fn privacy(mut self, privacy: bool) -> Self {
         self.privacy = Some(privacy);
         self
     }
 
     /// Sets [`moderation`](Self::moderation).
+    #[inline]
     pub fn moderation(mut self, moderation: bool) -> Self {
         self.moderation = Some(moderation);
         self
@@ -1054,29 +1128,34 @@ crate::record! {
 
 impl ExtensionsDefinition {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`backstory`](Self::backstory).
+    #[inline]
     pub fn backstory(mut self, backstory: impl Into<String>) -> Self {
         self.backstory = Some(backstory.into());
         self
     }
 
     /// Sets [`datasets`](Self::datasets).
+    #[inline]
     pub fn datasets(mut self, datasets: impl Into<Vec<ExtensionsDefinitionDataset>>) -> Self {
         self.datasets = Some(datasets.into());
         self
     }
 
     /// Sets [`skillsets`](Self::skillsets).
+    #[inline]
     pub fn skillsets(mut self, skillsets: impl Into<Vec<ExtensionsDefinitionSkillset>>) -> Self {
         self.skillsets = Some(skillsets.into());
         self
     }
 
     /// Sets [`features`](Self::features).
+    #[inline]
     pub fn features(mut self, features: impl Into<Vec<ExtensionsDefinitionFeature>>) -> Self {
         self.features = Some(features.into());
         self
@@ -1106,6 +1185,7 @@ crate::record! {
 
 impl ExtensionsDefinitionDataset {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(records: impl Into<Vec<ExtensionsDefinitionDatasetRecord>>) -> Self {
         Self {
             records: records.into(),
@@ -1114,12 +1194,14 @@ impl ExtensionsDefinitionDataset {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -1146,6 +1228,7 @@ crate::record! {
 
 impl ExtensionsDefinitionDatasetRecord {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -1154,6 +1237,7 @@ impl ExtensionsDefinitionDatasetRecord {
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -1183,6 +1267,7 @@ crate::record! {
 
 impl ExtensionsDefinitionSkillset {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(abilities: impl Into<Vec<ExtensionsDefinitionSkillsetAbility>>) -> Self {
         Self {
             abilities: abilities.into(),
@@ -1191,12 +1276,14 @@ impl ExtensionsDefinitionSkillset {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -1232,6 +1319,7 @@ crate::record! {
 
 impl ExtensionsDefinitionSkillsetAbility {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(name: impl Into<String>, description: impl Into<String>, instruction: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1242,12 +1330,14 @@ impl ExtensionsDefinitionSkillsetAbility {
     }
 
     /// Sets [`secret_id`](Self::secret_id).
+    #[inline]
     pub fn secret_id(mut self, secret_id: impl Into<String>) -> Self {
         self.secret_id = Some(secret_id.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -1274,6 +1364,7 @@ crate::record! {
 
 impl ExtensionsDefinitionFeature {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1282,6 +1373,7 @@ impl ExtensionsDefinitionFeature {
     }
 
     /// Sets [`options`](Self::options).
+    #[inline]
     pub fn options(mut self, options: BTreeMap<String, Value>) -> Self {
         self.options = Some(options);
         self
@@ -1361,6 +1453,7 @@ crate::record! {
 
 impl ConversationCompleteStatelessRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(messages: impl Into<Vec<Message>>) -> Self {
         Self {
             messages: messages.into(),
@@ -1369,72 +1462,84 @@ impl ConversationCompleteStatelessRequest {
     }
 
     /// Sets [`attachments`](Self::attachments).
+    #[inline]
     pub fn attachments(mut self, attachments: impl Into<Vec<MessageAttachment>>) -> Self {
         self.attachments = Some(attachments.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<ContactReference>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`functions`](Self::functions).
+    #[inline]
     pub fn functions(mut self, functions: impl Into<Vec<FunctionsDefinitionItem>>) -> Self {
         self.functions = Some(functions.into());
         self
     }
 
     /// Sets [`extensions`](Self::extensions).
+    #[inline]
     pub fn extensions(mut self, extensions: ExtensionsDefinition) -> Self {
         self.extensions = Some(extensions);
         self
     }
 
     /// Sets [`limits`](Self::limits).
+    #[inline]
     pub fn limits(mut self, limits: ExecutionLimits) -> Self {
         self.limits = Some(limits);
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
     /// Sets [`backstory`](Self::backstory).
+    #[inline]
     pub fn backstory(mut self, backstory: impl Into<String>) -> Self {
         self.backstory = Some(backstory.into());
         self
     }
 
     /// Sets [`dataset_id`](Self::dataset_id).
+    #[inline]
     pub fn dataset_id(mut self, dataset_id: impl Into<String>) -> Self {
         self.dataset_id = Some(dataset_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`privacy`](Self::privacy).
+    #[inline]
     pub fn privacy(mut self, privacy: bool) -> Self {
         self.privacy = Some(privacy);
         self
     }
 
     /// Sets [`moderation`](Self::moderation).
+    #[inline]
     pub fn moderation(mut self, moderation: bool) -> Self {
         self.moderation = Some(moderation);
         self
@@ -1458,11 +1563,13 @@ crate::record! {
 
 impl MessageAttachment {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`url`](Self::url).
+    #[inline]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
@@ -1490,18 +1597,21 @@ crate::choice_union! {
 }
 
 impl From<&str> for ContactReference {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
 
 impl From<String> for ContactReference {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
 }
 
 impl From<ContactDetails> for ContactReference {
+    #[inline]
     fn from(value: ContactDetails) -> Self {
         Self::ContactDetails(value)
     }
@@ -1542,6 +1652,7 @@ crate::record! {
 
 impl ContactDetails {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(fingerprint: impl Into<String>) -> Self {
         Self {
             fingerprint: fingerprint.into(),
@@ -1550,36 +1661,42 @@ impl ContactDetails {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`email`](Self::email).
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Sets [`phone`](Self::phone).
+    #[inline]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// Sets [`nick`](Self::nick).
+    #[inline]
     pub fn nick(mut self, nick: impl Into<String>) -> Self {
         self.nick = Some(nick.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -1615,6 +1732,7 @@ crate::record! {
 
 impl FunctionsDefinitionItem {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -1629,12 +1747,14 @@ impl FunctionsDefinitionItem {
     }
 
     /// Sets [`result`](Self::result).
+    #[inline]
     pub fn result(mut self, result: impl Into<FunctionsDefinitionItemResult>) -> Self {
         self.result = Some(result.into());
         self
     }
 
     /// Sets [`call`](Self::call).
+    #[inline]
     pub fn call(mut self, call: FunctionsDefinitionItemCall) -> Self {
         self.call = Some(call);
         self
@@ -1662,6 +1782,7 @@ crate::record! {
 
 impl FunctionsDefinitionItemParameters {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(properties: BTreeMap<String, Value>) -> Self {
         Self {
             properties,
@@ -1670,6 +1791,7 @@ impl FunctionsDefinitionItemParameters {
     }
 
     /// Sets [`required`](Self::required).
+    #[inline]
     pub fn required(mut self, required: impl Into<Vec<String>>) -> Self {
         self.required = Some(required.into());
         self
@@ -1697,12 +1819,14 @@ crate::choice_union! {
 }
 
 impl From<FunctionsDefinitionData> for FunctionsDefinitionItemResult {
+    #[inline]
     fn from(value: FunctionsDefinitionData) -> Self {
         Self::Data(value)
     }
 }
 
 impl From<FunctionsDefinitionChannel> for FunctionsDefinitionItemResult {
+    #[inline]
     fn from(value: FunctionsDefinitionChannel) -> Self {
         Self::Channel(value)
     }
@@ -1725,6 +1849,7 @@ crate::record! {
 
 impl FunctionsDefinitionData {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(data: Value) -> Self {
         Self { data }
     }
@@ -1747,6 +1872,7 @@ crate::record! {
 
 impl FunctionsDefinitionChannel {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(channel: impl Into<String>) -> Self {
         Self {
             channel: channel.into(),
@@ -1774,17 +1900,20 @@ crate::record! {
 
 impl FunctionsDefinitionItemCall {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`start`](Self::start).
+    #[inline]
     pub fn start(mut self, start: bool) -> Self {
         self.start = Some(start);
         self
     }
 
     /// Sets [`end`](Self::end).
+    #[inline]
     pub fn end(mut self, end: bool) -> Self {
         self.end = Some(end);
         self
@@ -1814,23 +1943,27 @@ crate::record! {
 
 impl ExecutionLimits {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`iterations`](Self::iterations).
+    #[inline]
     pub fn iterations(mut self, iterations: i64) -> Self {
         self.iterations = Some(iterations);
         self
     }
 
     /// Sets [`continuations`](Self::continuations).
+    #[inline]
     pub fn continuations(mut self, continuations: i64) -> Self {
         self.continuations = Some(continuations);
         self
     }
 
     /// Sets [`calls`](Self::calls).
+    #[inline]
     pub fn calls(mut self, calls: i64) -> Self {
         self.calls = Some(calls);
         self
@@ -1982,35 +2115,41 @@ crate::record! {
 
 impl ConversationCompleteRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`text`](Self::text).
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
     /// Sets [`entities`](Self::entities).
+    #[inline]
     pub fn entities(mut self, entities: impl Into<Vec<Entity>>) -> Self {
         self.entities = Some(entities.into());
         self
     }
 
     /// Sets [`functions`](Self::functions).
+    #[inline]
     pub fn functions(mut self, functions: impl Into<Vec<FunctionsDefinitionItem>>) -> Self {
         self.functions = Some(functions.into());
         self
     }
 
     /// Sets [`extensions`](Self::extensions).
+    #[inline]
     pub fn extensions(mut self, extensions: ExtensionsDefinition) -> Self {
         self.extensions = Some(extensions);
         self
     }
 
     /// Sets [`limits`](Self::limits).
+    #[inline]
     pub fn limits(mut self, limits: ExecutionLimits) -> Self {
         self.limits = Some(limits);
         self
@@ -2046,6 +2185,7 @@ crate::record! {
 
 impl Entity {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<String>, begin: f64, end: f64, text: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -2057,6 +2197,7 @@ impl Entity {
     }
 
     /// Sets [`replacement`](Self::replacement).
+    #[inline]
     pub fn replacement(mut self, replacement: EntityReplacement) -> Self {
         self.replacement = Some(replacement);
         self
@@ -2086,6 +2227,7 @@ crate::record! {
 
 impl EntityReplacement {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(begin: f64, end: f64, text: impl Into<String>) -> Self {
         Self {
             begin,
@@ -2224,6 +2366,7 @@ crate::record! {
 
 impl ConversationDispatchStatelessRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(messages: impl Into<Vec<Message>>) -> Self {
         Self {
             messages: messages.into(),
@@ -2232,78 +2375,91 @@ impl ConversationDispatchStatelessRequest {
     }
 
     /// Sets [`attachments`](Self::attachments).
+    #[inline]
     pub fn attachments(mut self, attachments: impl Into<Vec<MessageAttachment>>) -> Self {
         self.attachments = Some(attachments.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<ContactReference>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`functions`](Self::functions).
+    #[inline]
     pub fn functions(mut self, functions: impl Into<Vec<FunctionsDefinitionItem>>) -> Self {
         self.functions = Some(functions.into());
         self
     }
 
     /// Sets [`extensions`](Self::extensions).
+    #[inline]
     pub fn extensions(mut self, extensions: ExtensionsDefinition) -> Self {
         self.extensions = Some(extensions);
         self
     }
 
     /// Sets [`limits`](Self::limits).
+    #[inline]
     pub fn limits(mut self, limits: ExecutionLimits) -> Self {
         self.limits = Some(limits);
         self
     }
 
     /// Sets [`channel_id`](Self::channel_id).
+    #[inline]
     pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
         self.channel_id = Some(channel_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
     /// Sets [`backstory`](Self::backstory).
+    #[inline]
     pub fn backstory(mut self, backstory: impl Into<String>) -> Self {
         self.backstory = Some(backstory.into());
         self
     }
 
     /// Sets [`dataset_id`](Self::dataset_id).
+    #[inline]
     pub fn dataset_id(mut self, dataset_id: impl Into<String>) -> Self {
         self.dataset_id = Some(dataset_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`privacy`](Self::privacy).
+    #[inline]
     pub fn privacy(mut self, privacy: bool) -> Self {
         self.privacy = Some(privacy);
         self
     }
 
     /// Sets [`moderation`](Self::moderation).
+    #[inline]
     pub fn moderation(mut self, moderation: bool) -> Self {
         self.moderation = Some(moderation);
         self
@@ -2359,41 +2515,48 @@ crate::record! {
 
 impl ConversationDispatchRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`text`](Self::text).
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
     /// Sets [`entities`](Self::entities).
+    #[inline]
     pub fn entities(mut self, entities: impl Into<Vec<Entity>>) -> Self {
         self.entities = Some(entities.into());
         self
     }
 
     /// Sets [`functions`](Self::functions).
+    #[inline]
     pub fn functions(mut self, functions: impl Into<Vec<FunctionsDefinitionItem>>) -> Self {
         self.functions = Some(functions.into());
         self
     }
 
     /// Sets [`extensions`](Self::extensions).
+    #[inline]
     pub fn extensions(mut self, extensions: ExtensionsDefinition) -> Self {
         self.extensions = Some(extensions);
         self
     }
 
     /// Sets [`limits`](Self::limits).
+    #[inline]
     pub fn limits(mut self, limits: ExecutionLimits) -> Self {
         self.limits = Some(limits);
         self
     }
 
     /// Sets [`channel_id`](Self::channel_id).
+    #[inline]
     pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
         self.channel_id = Some(channel_id.into());
         self
@@ -2426,17 +2589,20 @@ crate::record! {
 
 impl ConversationReceiveRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`functions`](Self::functions).
+    #[inline]
     pub fn functions(mut self, functions: impl Into<Vec<FunctionsDefinitionItem>>) -> Self {
         self.functions = Some(functions.into());
         self
     }
 
     /// Sets [`extensions`](Self::extensions).
+    #[inline]
     pub fn extensions(mut self, extensions: ExtensionsDefinition) -> Self {
         self.extensions = Some(extensions);
         self
@@ -2539,6 +2705,7 @@ crate::record! {
 
 impl ConversationSendRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -2547,18 +2714,21 @@ impl ConversationSendRequest {
     }
 
     /// Sets [`entities`](Self::entities).
+    #[inline]
     pub fn entities(mut self, entities: impl Into<Vec<Entity>>) -> Self {
         self.entities = Some(entities.into());
         self
     }
 
     /// Sets [`functions`](Self::functions).
+    #[inline]
     pub fn functions(mut self, functions: impl Into<Vec<FunctionsDefinitionItem>>) -> Self {
         self.functions = Some(functions.into());
         self
     }
 
     /// Sets [`extensions`](Self::extensions).
+    #[inline]
     pub fn extensions(mut self, extensions: ExtensionsDefinition) -> Self {
         self.extensions = Some(extensions);
         self
@@ -2658,10 +2828,12 @@ crate::record! {
 impl Page for ConversationResponse {
     type Item = ConversationListItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

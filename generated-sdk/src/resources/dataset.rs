@@ -18,16 +18,19 @@ pub struct DatasetClient {
 
 impl DatasetClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Files from which the records of a dataset are made.
+    #[inline]
     pub fn file(&self) -> file::DatasetFileClient {
         file::DatasetFileClient::new(self.client.clone())
     }
 
     /// The pieces of text that a dataset consists of.
+    #[inline]
     pub fn record(&self) -> record::DatasetRecordClient {
         record::DatasetRecordClient::new(self.client.clone())
     }
@@ -45,6 +48,7 @@ impl DatasetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<DatasetListResponse, DatasetListEvent, DatasetListParameters> {
         static OPERATION: Operation = Operation::get("listDatasets", "/dataset/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -66,6 +70,7 @@ impl DatasetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, dataset_id: &str, request: &DatasetSearchRequest) -> Call<DatasetSearchResponse> {
         static OPERATION: Operation = Operation::post("searchDataset", "/dataset/{datasetId}/search").idempotent();
         Call::new(&self.client, &OPERATION)
@@ -87,6 +92,7 @@ impl DatasetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &DatasetCreateRequest) -> Call<DatasetCreateResponse> {
         static OPERATION: Operation = Operation::post("createDataset", "/dataset/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -107,6 +113,7 @@ impl DatasetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, dataset_id: &str) -> Call<DatasetFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchDataset", "/dataset/{datasetId}/fetch");
         Call::new(&self.client, &OPERATION).path("datasetId", dataset_id)
@@ -128,6 +135,7 @@ impl DatasetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, dataset_id: &str, request: &DatasetUpdateRequest) -> Call<DatasetUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateDataset", "/dataset/{datasetId}/update");
         Call::new(&self.client, &OPERATION)
@@ -150,6 +158,7 @@ impl DatasetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, dataset_id: &str) -> Call<DatasetDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteDataset", "/dataset/{datasetId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -164,21 +173,25 @@ pub struct DatasetListParameters;
 
 impl<T, U> Call<T, U, DatasetListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -204,10 +217,12 @@ crate::record! {
 impl Page for DatasetListResponse {
     type Item = Dataset;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -324,6 +339,7 @@ crate::record! {
 
 impl DatasetSearchRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(search: impl Into<String>) -> Self {
         Self {
             search: search.into(),
@@ -332,6 +348,7 @@ impl DatasetSearchRequest {
     }
 
     /// Sets [`filter`](Self::filter).
+    #[inline]
     pub fn filter(mut self, filter: BTreeMap<String, DatasetFilterValue>) -> Self {
         self.filter = Some(filter);
         self
@@ -380,48 +397,56 @@ crate::choice_union! {
 }
 
 impl From<DatasetFilterEq> for DatasetFilterValue {
+    #[inline]
     fn from(value: DatasetFilterEq) -> Self {
         Self::Eq(value)
     }
 }
 
 impl From<DatasetFilterNe> for DatasetFilterValue {
+    #[inline]
     fn from(value: DatasetFilterNe) -> Self {
         Self::Ne(value)
     }
 }
 
 impl From<DatasetFilterGt> for DatasetFilterValue {
+    #[inline]
     fn from(value: DatasetFilterGt) -> Self {
         Self::Gt(value)
     }
 }
 
 impl From<DatasetFilterGte> for DatasetFilterValue {
+    #[inline]
     fn from(value: DatasetFilterGte) -> Self {
         Self::Gte(value)
     }
 }
 
 impl From<DatasetFilterLt> for DatasetFilterValue {
+    #[inline]
     fn from(value: DatasetFilterLt) -> Self {
         Self::Lt(value)
     }
 }
 
 impl From<DatasetFilterLte> for DatasetFilterValue {
+    #[inline]
     fn from(value: DatasetFilterLte) -> Self {
         Self::Lte(value)
     }
 }
 
 impl From<&str> for DatasetFilterValue {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
 
 impl From<String> for DatasetFilterValue {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
@@ -444,6 +469,7 @@ crate::record! {
 
 impl DatasetFilterEq {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(eq: impl Into<DatasetFilterOperand>) -> Self {
         Self { eq: eq.into() }
     }
@@ -473,12 +499,14 @@ crate::choice_union! {
 }
 
 impl From<&str> for DatasetFilterOperand {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
 
 impl From<String> for DatasetFilterOperand {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
@@ -501,6 +529,7 @@ crate::record! {
 
 impl DatasetFilterNe {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(ne: impl Into<DatasetFilterOperand>) -> Self {
         Self { ne: ne.into() }
     }
@@ -523,6 +552,7 @@ crate::record! {
 
 impl DatasetFilterGt {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(gt: f64) -> Self {
         Self { gt }
     }
@@ -545,6 +575,7 @@ crate::record! {
 
 impl DatasetFilterGte {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(gte: f64) -> Self {
         Self { gte }
     }
@@ -567,6 +598,7 @@ crate::record! {
 
 impl DatasetFilterLt {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(lt: f64) -> Self {
         Self { lt }
     }
@@ -589,6 +621,7 @@ crate::record! {
 
 impl DatasetFilterLte {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(lte: f64) -> Self {
         Self { lte }
     }
@@ -696,95 +729,111 @@ crate::record! {
 
 impl DatasetCreateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`store`](Self::store).
+    #[inline]
     pub fn store(mut self, store: impl Into<String>) -> Self {
         self.store = Some(store.into());
         self
     }
 
     /// Sets [`reranker`](Self::reranker).
+    #[inline]
     pub fn reranker(mut self, reranker: impl Into<String>) -> Self {
         self.reranker = Some(reranker.into());
         self
     }
 
     /// Sets [`record_max_tokens`](Self::record_max_tokens).
+    #[inline]
     pub fn record_max_tokens(mut self, record_max_tokens: f64) -> Self {
         self.record_max_tokens = Some(record_max_tokens);
         self
     }
 
     /// Sets [`search_min_score`](Self::search_min_score).
+    #[inline]
     pub fn search_min_score(mut self, search_min_score: f64) -> Self {
         self.search_min_score = Some(search_min_score);
         self
     }
 
     /// Sets [`search_max_records`](Self::search_max_records).
+    #[inline]
     pub fn search_max_records(mut self, search_max_records: f64) -> Self {
         self.search_max_records = Some(search_max_records);
         self
     }
 
     /// Sets [`search_max_tokens`](Self::search_max_tokens).
+    #[inline]
     pub fn search_max_tokens(mut self, search_max_tokens: f64) -> Self {
         self.search_max_tokens = Some(search_max_tokens);
         self
     }
 
     /// Sets [`match_instruction`](Self::match_instruction).
+    #[inline]
     pub fn match_instruction(mut self, match_instruction: impl Into<String>) -> Self {
         self.match_instruction = Some(match_instruction.into());
         self
     }
 
     /// Sets [`mismatch_instruction`](Self::mismatch_instruction).
+    #[inline]
     pub fn mismatch_instruction(mut self, mismatch_instruction: impl Into<String>) -> Self {
         self.mismatch_instruction = Some(mismatch_instruction.into());
         self
     }
 
     /// Sets [`separators`](Self::separators).
+    #[inline]
     pub fn separators(mut self, separators: impl Into<String>) -> Self {
         self.separators = Some(separators.into());
         self
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -853,89 +902,104 @@ crate::record! {
 
 impl DatasetUpdateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`reranker`](Self::reranker).
+    #[inline]
     pub fn reranker(mut self, reranker: impl Into<String>) -> Self {
         self.reranker = Some(reranker.into());
         self
     }
 
     /// Sets [`record_max_tokens`](Self::record_max_tokens).
+    #[inline]
     pub fn record_max_tokens(mut self, record_max_tokens: f64) -> Self {
         self.record_max_tokens = Some(record_max_tokens);
         self
     }
 
     /// Sets [`search_min_score`](Self::search_min_score).
+    #[inline]
     pub fn search_min_score(mut self, search_min_score: f64) -> Self {
         self.search_min_score = Some(search_min_score);
         self
     }
 
     /// Sets [`search_max_records`](Self::search_max_records).
+    #[inline]
     pub fn search_max_records(mut self, search_max_records: f64) -> Self {
         self.search_max_records = Some(search_max_records);
         self
     }
 
     /// Sets [`search_max_tokens`](Self::search_max_tokens).
+    #[inline]
     pub fn search_max_tokens(mut self, search_max_tokens: f64) -> Self {
         self.search_max_tokens = Some(search_max_tokens);
         self
     }
 
     /// Sets [`match_instruction`](Self::match_instruction).
+    #[inline]
     pub fn match_instruction(mut self, match_instruction: impl Into<String>) -> Self {
         self.match_instruction = Some(match_instruction.into());
         self
     }
 
     /// Sets [`mismatch_instruction`](Self::mismatch_instruction).
+    #[inline]
     pub fn mismatch_instruction(mut self, mismatch_instruction: impl Into<String>) -> Self {
         self.mismatch_instruction = Some(mismatch_instruction.into());
         self
     }
 
     /// Sets [`separators`](Self::separators).
+    #[inline]
     pub fn separators(mut self, separators: impl Into<String>) -> Self {
         self.separators = Some(separators.into());
         self
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

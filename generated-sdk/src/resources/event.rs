@@ -14,11 +14,13 @@ pub struct EventClient {
 
 impl EventClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `event.log`.
+    #[inline]
     pub fn log(&self) -> log::EventLogClient {
         log::EventLogClient::new(self.client.clone())
     }

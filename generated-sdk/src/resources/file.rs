@@ -18,6 +18,7 @@ pub struct FileClient {
 
 impl FileClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -35,6 +36,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<FileListResponse, FileListEvent, FileListParameters> {
         static OPERATION: Operation = Operation::get("listFiles", "/file/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -54,6 +56,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &FileCreateRequest) -> Call<FileCreateResponse> {
         static OPERATION: Operation = Operation::post("createFile", "/file/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -74,6 +77,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, file_id: &str) -> Call<FileFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchFile", "/file/{fileId}/fetch");
         Call::new(&self.client, &OPERATION).path("fileId", file_id)
@@ -95,6 +99,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, file_id: &str, request: &FileUpdateRequest) -> Call<FileUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateFile", "/file/{fileId}/update");
         Call::new(&self.client, &OPERATION)
@@ -117,6 +122,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, file_id: &str) -> Call<FileDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteFile", "/file/{fileId}/delete");
         Call::new(&self.client, &OPERATION).path("fileId", file_id).empty_json()
@@ -137,6 +143,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn download(&self, file_id: &str) -> Call<Option<FileDownloadResponse>, NoStream, FileDownloadParameters> {
         static OPERATION: Operation = Operation::get("downloadFile", "/file/{fileId}/download");
         Call::new(&self.client, &OPERATION).path("fileId", file_id)
@@ -157,6 +164,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sync(&self, file_id: &str) -> Call<FileSyncResponse> {
         static OPERATION: Operation = Operation::post("syncFile", "/file/{fileId}/sync");
         Call::new(&self.client, &OPERATION).path("fileId", file_id).empty_json()
@@ -178,6 +186,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload(&self, file_id: &str, request: &FileUploadRequest) -> Call<FileUploadResponse> {
         static OPERATION: Operation = Operation::post("uploadFile", "/file/{fileId}/upload");
         Call::new(&self.client, &OPERATION)
@@ -201,6 +210,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_multipart(&self, file_id: &str, request: &FileUploadMultipartRequest) -> Call<FileUploadResponse> {
         static OPERATION: Operation = Operation::post("uploadFile", "/file/{fileId}/upload");
         Call::new(&self.client, &OPERATION)
@@ -223,6 +233,7 @@ impl FileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_bytes(&self, file_id: &str, body: impl Into<Body>) -> Call<FileUploadResponse> {
         static OPERATION: Operation = Operation::post("uploadFile", "/file/{fileId}/upload");
         Call::new(&self.client, &OPERATION)
@@ -237,21 +248,25 @@ pub struct FileListParameters;
 
 impl<T, U> Call<T, U, FileListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -263,6 +278,7 @@ pub struct FileDownloadParameters;
 
 impl<T, U> Call<T, U, FileDownloadParameters> {
     /// Asks for `*/*` instead.
+    #[inline]
     pub fn bytes(self) -> Call<Bytes> {
         self.answer_as("*/*")
     }
@@ -288,10 +304,12 @@ crate::record! {
 impl Page for FileListResponse {
     type Item = FileInfo;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -329,41 +347,48 @@ crate::record! {
 
 impl FileInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -14,6 +14,7 @@ pub struct GraphqlClient {
 
 impl GraphqlClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl GraphqlClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn call(&self, request: &GraphqlCallRequest) -> Call<GraphqlCallResponse> {
         static OPERATION: Operation = Operation::post("graphql", "/graphql");
         Call::new(&self.client, &OPERATION).json(request)
@@ -61,6 +63,7 @@ crate::record! {
 
 impl GraphqlCallRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
@@ -69,12 +72,14 @@ impl GraphqlCallRequest {
     }
 
     /// Sets [`variables`](Self::variables).
+    #[inline]
     pub fn variables(mut self, variables: BTreeMap<String, Value>) -> Self {
         self.variables = Some(variables);
         self
     }
 
     /// Sets [`operation_name`](Self::operation_name).
+    #[inline]
     pub fn operation_name(mut self, operation_name: impl Into<String>) -> Self {
         self.operation_name = Some(operation_name.into());
         self

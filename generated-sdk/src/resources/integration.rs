@@ -32,101 +32,121 @@ pub struct IntegrationClient {
 
 impl IntegrationClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `integration.discord`.
+    #[inline]
     pub fn discord(&self) -> discord::IntegrationDiscordClient {
         discord::IntegrationDiscordClient::new(self.client.clone())
     }
 
     /// Operations below `integration.email`.
+    #[inline]
     pub fn email(&self) -> email::IntegrationEmailClient {
         email::IntegrationEmailClient::new(self.client.clone())
     }
 
     /// Operations below `integration.extract`.
+    #[inline]
     pub fn extract(&self) -> extract::IntegrationExtractClient {
         extract::IntegrationExtractClient::new(self.client.clone())
     }
 
     /// Operations below `integration.googlechat`.
+    #[inline]
     pub fn googlechat(&self) -> googlechat::IntegrationGooglechatClient {
         googlechat::IntegrationGooglechatClient::new(self.client.clone())
     }
 
     /// Operations below `integration.instagram`.
+    #[inline]
     pub fn instagram(&self) -> instagram::IntegrationInstagramClient {
         instagram::IntegrationInstagramClient::new(self.client.clone())
     }
 
     /// Operations below `integration.mcpserver`.
+    #[inline]
     pub fn mcpserver(&self) -> mcpserver::IntegrationMcpserverClient {
         mcpserver::IntegrationMcpserverClient::new(self.client.clone())
     }
 
     /// Operations below `integration.messenger`.
+    #[inline]
     pub fn messenger(&self) -> messenger::IntegrationMessengerClient {
         messenger::IntegrationMessengerClient::new(self.client.clone())
     }
 
     /// Operations below `integration.microsoftteams`.
+    #[inline]
     pub fn microsoftteams(&self) -> microsoftteams::IntegrationMicrosoftteamsClient {
         microsoftteams::IntegrationMicrosoftteamsClient::new(self.client.clone())
     }
 
     /// Operations below `integration.notion`.
+    #[inline]
     pub fn notion(&self) -> notion::IntegrationNotionClient {
         notion::IntegrationNotionClient::new(self.client.clone())
     }
 
     /// Operations below `integration.recall`.
+    #[inline]
     pub fn recall(&self) -> recall::IntegrationRecallClient {
         recall::IntegrationRecallClient::new(self.client.clone())
     }
 
     /// Operations below `integration.sitemap`.
+    #[inline]
     pub fn sitemap(&self) -> sitemap::IntegrationSitemapClient {
         sitemap::IntegrationSitemapClient::new(self.client.clone())
     }
 
     /// Operations below `integration.skillserver`.
+    #[inline]
     pub fn skillserver(&self) -> skillserver::IntegrationSkillserverClient {
         skillserver::IntegrationSkillserverClient::new(self.client.clone())
     }
 
     /// Operations below `integration.slack`.
+    #[inline]
     pub fn slack(&self) -> slack::IntegrationSlackClient {
         slack::IntegrationSlackClient::new(self.client.clone())
     }
 
     /// Operations below `integration.support`.
+    #[inline]
     pub fn support(&self) -> support::IntegrationSupportClient {
         support::IntegrationSupportClient::new(self.client.clone())
     }
 
     /// Operations below `integration.telegram`.
+    #[inline]
     pub fn telegram(&self) -> telegram::IntegrationTelegramClient {
         telegram::IntegrationTelegramClient::new(self.client.clone())
     }
 
     /// Operations below `integration.trigger`.
+    #[inline]
     pub fn trigger(&self) -> trigger::IntegrationTriggerClient {
         trigger::IntegrationTriggerClient::new(self.client.clone())
     }
 
     /// Operations below `integration.twilio`.
+    #[inline]
     pub fn twilio(&self) -> twilio::IntegrationTwilioClient {
         twilio::IntegrationTwilioClient::new(self.client.clone())
     }
 
     /// Operations below `integration.whatsapp`.
+    #[inline]
     pub fn whatsapp(&self) -> whatsapp::IntegrationWhatsappClient {
         whatsapp::IntegrationWhatsappClient::new(self.client.clone())
     }
 
     /// Operations below `integration.widget`.
+    #[inline]
     pub fn widget(&self) -> widget::IntegrationWidgetClient {
         widget::IntegrationWidgetClient::new(self.client.clone())
     }
@@ -192,17 +212,20 @@ crate::record! {
 
 impl IntegrationTriggerRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`conversation_ids`](Self::conversation_ids).
+    #[inline]
     pub fn conversation_ids(mut self, conversation_ids: impl Into<Vec<String>>) -> Self {
         self.conversation_ids = Some(conversation_ids.into());
         self
     }
 
     /// Sets [`sample`](Self::sample).
+    #[inline]
     pub fn sample(mut self, sample: i64) -> Self {
         self.sample = Some(sample);
         self

@@ -15,6 +15,7 @@ pub struct MagicClient {
 
 impl MagicClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl MagicClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<MagicListResponse, MagicListEvent, MagicListParameters> {
         static OPERATION: Operation = Operation::get("listMagicPrompts", "/magic/list")
             .jsonl()
@@ -55,6 +57,7 @@ impl MagicClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn generate(
         &self,
         prompt_id: &str,
@@ -73,21 +76,25 @@ pub struct MagicListParameters;
 
 impl<T, U> Call<T, U, MagicListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -113,10 +120,12 @@ crate::record! {
 impl Page for MagicListResponse {
     type Item = MagicListItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -203,6 +212,7 @@ crate::record! {
 
 impl MagicGenerateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -211,12 +221,14 @@ impl MagicGenerateRequest {
     }
 
     /// Sets [`props`](Self::props).
+    #[inline]
     pub fn props(mut self, props: BTreeMap<String, Value>) -> Self {
         self.props = Some(props);
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self

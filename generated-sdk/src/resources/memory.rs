@@ -15,6 +15,7 @@ pub struct MemoryClient {
 
 impl MemoryClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl MemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<MemoryListResponse, MemoryListEvent, MemoryListParameters> {
         static OPERATION: Operation = Operation::get("listMemories", "/memory/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -50,6 +52,7 @@ impl MemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(&self) -> Call<MemoryExportResponse, MemoryExportEvent, MemoryExportParameters> {
         static OPERATION: Operation = Operation::get("exportMemories", "/memory/export")
             .jsonl()
@@ -71,6 +74,7 @@ impl MemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, request: &MemorySearchRequest) -> Call<MemorySearchResponse> {
         static OPERATION: Operation = Operation::post("searchMemory", "/memory/search").idempotent();
         Call::new(&self.client, &OPERATION).json(request)
@@ -90,6 +94,7 @@ impl MemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &MemoryCreateRequest) -> Call<MemoryCreateResponse> {
         static OPERATION: Operation = Operation::post("createMemory", "/memory/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -110,6 +115,7 @@ impl MemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, memory_id: &str) -> Call<MemoryFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchMemory", "/memory/{memoryId}/fetch");
         Call::new(&self.client, &OPERATION).path("memoryId", memory_id)
@@ -131,6 +137,7 @@ impl MemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, memory_id: &str, request: &MemoryUpdateRequest) -> Call<MemoryUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateMemory", "/memory/{memoryId}/update");
         Call::new(&self.client, &OPERATION)
@@ -153,6 +160,7 @@ impl MemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, memory_id: &str) -> Call<MemoryDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteMemory", "/memory/{memoryId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -167,21 +175,25 @@ pub struct MemoryListParameters;
 
 impl<T, U> Call<T, U, MemoryListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -193,26 +205,31 @@ pub struct MemoryExportParameters;
 
 impl<T, U> Call<T, U, MemoryExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -291,6 +308,7 @@ crate::record! {
 
 impl MemorySearchRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(search: impl Into<String>) -> Self {
         Self {
             search: search.into(),
@@ -299,12 +317,14 @@ impl MemorySearchRequest {
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
@@ -343,6 +363,7 @@ crate::record! {
 
 impl MemoryCreateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -351,30 +372,35 @@ impl MemoryCreateRequest {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -419,41 +445,48 @@ crate::record! {
 
 impl MemoryUpdateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`text`](Self::text).
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -486,10 +519,12 @@ crate::record! {
 impl Page for MemoryResponse {
     type Item = Memory;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -14,11 +14,13 @@ pub struct OpenaiClient {
 
 impl OpenaiClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `openai.chat`.
+    #[inline]
     pub fn chat(&self) -> chat::OpenaiChatClient {
         chat::OpenaiChatClient::new(self.client.clone())
     }

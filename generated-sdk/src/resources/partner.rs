@@ -14,11 +14,13 @@ pub struct PartnerClient {
 
 impl PartnerClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `partner.user`.
+    #[inline]
     pub fn user(&self) -> user::PartnerUserClient {
         user::PartnerUserClient::new(self.client.clone())
     }

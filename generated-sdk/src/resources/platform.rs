@@ -26,56 +26,67 @@ pub struct PlatformClient {
 
 impl PlatformClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `platform.ability`.
+    #[inline]
     pub fn ability(&self) -> ability::PlatformAbilityClient {
         ability::PlatformAbilityClient::new(self.client.clone())
     }
 
     /// Operations below `platform.action`.
+    #[inline]
     pub fn action(&self) -> action::PlatformActionClient {
         action::PlatformActionClient::new(self.client.clone())
     }
 
     /// Operations below `platform.doc`.
+    #[inline]
     pub fn doc(&self) -> doc::PlatformDocClient {
         doc::PlatformDocClient::new(self.client.clone())
     }
 
     /// Operations below `platform.example`.
+    #[inline]
     pub fn example(&self) -> example::PlatformExampleClient {
         example::PlatformExampleClient::new(self.client.clone())
     }
 
     /// Operations below `platform.guide`.
+    #[inline]
     pub fn guide(&self) -> guide::PlatformGuideClient {
         guide::PlatformGuideClient::new(self.client.clone())
     }
 
     /// Operations below `platform.manual`.
+    #[inline]
     pub fn manual(&self) -> manual::PlatformManualClient {
         manual::PlatformManualClient::new(self.client.clone())
     }
 
     /// Operations below `platform.model`.
+    #[inline]
     pub fn model(&self) -> model::PlatformModelClient {
         model::PlatformModelClient::new(self.client.clone())
     }
 
     /// Operations below `platform.report`.
+    #[inline]
     pub fn report(&self) -> report::PlatformReportClient {
         report::PlatformReportClient::new(self.client.clone())
     }
 
     /// Operations below `platform.secret`.
+    #[inline]
     pub fn secret(&self) -> secret::PlatformSecretClient {
         secret::PlatformSecretClient::new(self.client.clone())
     }
 
     /// Operations below `platform.tutorial`.
+    #[inline]
     pub fn tutorial(&self) -> tutorial::PlatformTutorialClient {
         tutorial::PlatformTutorialClient::new(self.client.clone())
     }
@@ -101,6 +112,7 @@ crate::record! {
 
 impl PlatformSearchRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(search: impl Into<String>) -> Self {
         Self {
             search: search.into(),
@@ -109,6 +121,7 @@ impl PlatformSearchRequest {
     }
 
     /// Sets [`take`](Self::take).
+    #[inline]
     pub fn take(mut self, take: i64) -> Self {
         self.take = Some(take);
         self
@@ -281,10 +294,12 @@ crate::record! {
 impl Page for PlatformListResponse {
     type Item = PlatformPage;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -15,6 +15,7 @@ pub struct PolicyClient {
 
 impl PolicyClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl PolicyClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<PolicyListResponse, PolicyListEvent, PolicyListParameters> {
         static OPERATION: Operation = Operation::get("listPolicies", "/policy/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -51,6 +53,7 @@ impl PolicyClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &PolicyCreateRequest) -> Call<PolicyCreateResponse> {
         static OPERATION: Operation = Operation::post("createPolicy", "/policy/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -71,6 +74,7 @@ impl PolicyClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, policy_id: &str) -> Call<PolicyFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchPolicy", "/policy/{policyId}/fetch");
         Call::new(&self.client, &OPERATION).path("policyId", policy_id)
@@ -92,6 +96,7 @@ impl PolicyClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, policy_id: &str, request: &PolicyUpdateRequest) -> Call<PolicyUpdateResponse> {
         static OPERATION: Operation = Operation::post("updatePolicy", "/policy/{policyId}/update");
         Call::new(&self.client, &OPERATION)
@@ -114,6 +119,7 @@ impl PolicyClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, policy_id: &str) -> Call<PolicyDeleteResponse> {
         static OPERATION: Operation = Operation::post("deletePolicy", "/policy/{policyId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -128,26 +134,31 @@ pub struct PolicyListParameters;
 
 impl<T, U> Call<T, U, PolicyListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Keep only the policies set for this bot.
+    #[inline]
     pub fn bot_id(self, bot_id: &str) -> Self {
         self.parameter(Parameter::query("botId"), bot_id)
     }
@@ -173,10 +184,12 @@ crate::record! {
 impl Page for PolicyListResponse {
     type Item = Policy;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -310,6 +323,7 @@ crate::record! {
 
 impl PolicyCreateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<PolicyType>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -318,42 +332,49 @@ impl PolicyCreateRequest {
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`config`](Self::config).
+    #[inline]
     pub fn config(mut self, config: BTreeMap<String, Value>) -> Self {
         self.config = Some(config);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -404,53 +425,62 @@ crate::record! {
 
 impl PolicyUpdateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`type`](Self::type).
+    #[inline]
     pub fn r#type(mut self, r#type: impl Into<PolicyType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// Sets [`config`](Self::config).
+    #[inline]
     pub fn config(mut self, config: BTreeMap<String, Value>) -> Self {
         self.config = Some(config);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -15,6 +15,7 @@ pub struct PortalClient {
 
 impl PortalClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl PortalClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<PortalListResponse, PortalListEvent, PortalListParameters> {
         static OPERATION: Operation = Operation::get("listPortals", "/portal/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -51,6 +53,7 @@ impl PortalClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &PortalCreateRequest) -> Call<PortalCreateResponse> {
         static OPERATION: Operation = Operation::post("createPortal", "/portal/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -71,6 +74,7 @@ impl PortalClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, portal_id: &str) -> Call<PortalFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchPortal", "/portal/{portalId}/fetch");
         Call::new(&self.client, &OPERATION).path("portalId", portal_id)
@@ -92,6 +96,7 @@ impl PortalClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, portal_id: &str, request: &PortalUpdateRequest) -> Call<PortalUpdateResponse> {
         static OPERATION: Operation = Operation::post("updatePortal", "/portal/{portalId}/update");
         Call::new(&self.client, &OPERATION)
@@ -114,6 +119,7 @@ impl PortalClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, portal_id: &str) -> Call<PortalDeleteResponse> {
         static OPERATION: Operation = Operation::post("deletePortal", "/portal/{portalId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -128,21 +134,25 @@ pub struct PortalListParameters;
 
 impl<T, U> Call<T, U, PortalListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -168,10 +178,12 @@ crate::record! {
 impl Page for PortalListResponse {
     type Item = Portal;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -279,47 +291,55 @@ crate::record! {
 
 impl PortalInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`slug`](Self::slug).
+    #[inline]
     pub fn slug(mut self, slug: impl Into<String>) -> Self {
         self.slug = Some(slug.into());
         self
     }
 
     /// Sets [`config`](Self::config).
+    #[inline]
     pub fn config(mut self, config: BTreeMap<String, Value>) -> Self {
         self.config = Some(config);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -18,6 +18,7 @@ pub struct SecretClient {
 
 impl SecretClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -35,6 +36,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<SecretListResponse, SecretListEvent, SecretListParameters> {
         static OPERATION: Operation = Operation::get("listSecrets", "/secret/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -54,6 +56,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &SecretCreateRequest) -> Call<SecretCreateResponse> {
         static OPERATION: Operation = Operation::post("createSecret", "/secret/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -74,6 +77,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, secret_id: &str) -> Call<SecretFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchSecret", "/secret/{secretId}/fetch");
         Call::new(&self.client, &OPERATION).path("secretId", secret_id)
@@ -95,6 +99,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, secret_id: &str, request: &SecretUpdateRequest) -> Call<SecretUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateSecret", "/secret/{secretId}/update");
         Call::new(&self.client, &OPERATION)
@@ -117,6 +122,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, secret_id: &str) -> Call<SecretDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteSecret", "/secret/{secretId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -139,6 +145,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn authenticate(&self, secret_id: &str) -> Call<SecretAuthenticateResponse> {
         static OPERATION: Operation = Operation::post("authenticateSecret", "/secret/{secretId}/authenticate");
         Call::new(&self.client, &OPERATION)
@@ -161,6 +168,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn revoke(&self, secret_id: &str) -> Call<SecretRevokeResponse> {
         static OPERATION: Operation = Operation::post("revokeSecret", "/secret/{secretId}/revoke");
         Call::new(&self.client, &OPERATION)
@@ -183,6 +191,7 @@ impl SecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn verify(&self, secret_id: &str) -> Call<SecretVerifyResponse> {
         static OPERATION: Operation = Operation::post("verifySecret", "/secret/{secretId}/verify").idempotent();
         Call::new(&self.client, &OPERATION)
@@ -197,21 +206,25 @@ pub struct SecretListParameters;
 
 impl<T, U> Call<T, U, SecretListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -237,10 +250,12 @@ crate::record! {
 impl Page for SecretListResponse {
     type Item = Secret;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -363,65 +378,76 @@ crate::record! {
 
 impl SecretInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`kind`](Self::kind).
+    #[inline]
     pub fn kind(mut self, kind: impl Into<SecretKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// Sets [`type`](Self::type).
+    #[inline]
     pub fn r#type(mut self, r#type: impl Into<SecretType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// Sets [`value`](Self::value).
+    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
     /// Sets [`config`](Self::config).
+    #[inline]
     pub fn config(mut self, config: BTreeMap<String, Value>) -> Self {
         self.config = Some(config);
         self
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -17,11 +17,13 @@ pub struct SkillsetClient {
 
 impl SkillsetClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// The things that a bot with the skillset can do.
+    #[inline]
     pub fn ability(&self) -> ability::SkillsetAbilityClient {
         ability::SkillsetAbilityClient::new(self.client.clone())
     }
@@ -39,6 +41,7 @@ impl SkillsetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<SkillsetListResponse, SkillsetListEvent, SkillsetListParameters> {
         static OPERATION: Operation = Operation::get("listSkillsets", "/skillset/list")
             .jsonl()
@@ -60,6 +63,7 @@ impl SkillsetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &SkillsetCreateRequest) -> Call<SkillsetCreateResponse> {
         static OPERATION: Operation = Operation::post("createSkillset", "/skillset/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -80,6 +84,7 @@ impl SkillsetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, skillset_id: &str) -> Call<SkillsetFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchSkillset", "/skillset/{skillsetId}/fetch");
         Call::new(&self.client, &OPERATION).path("skillsetId", skillset_id)
@@ -101,6 +106,7 @@ impl SkillsetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, skillset_id: &str, request: &SkillsetUpdateRequest) -> Call<SkillsetUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateSkillset", "/skillset/{skillsetId}/update");
         Call::new(&self.client, &OPERATION)
@@ -123,6 +129,7 @@ impl SkillsetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, skillset_id: &str) -> Call<SkillsetDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteSkillset", "/skillset/{skillsetId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -137,21 +144,25 @@ pub struct SkillsetListParameters;
 
 impl<T, U> Call<T, U, SkillsetListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -177,10 +188,12 @@ crate::record! {
 impl Page for SkillsetListResponse {
     type Item = Skillset;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -282,41 +295,48 @@ crate::record! {
 
 impl SkillsetInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

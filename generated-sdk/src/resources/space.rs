@@ -18,16 +18,19 @@ pub struct SpaceClient {
 
 impl SpaceClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Websites that are served from a space.
+    #[inline]
     pub fn site(&self) -> site::SpaceSiteClient {
         site::SpaceSiteClient::new(self.client.clone())
     }
 
     /// The files and directories of a space.
+    #[inline]
     pub fn storage(&self) -> storage::SpaceStorageClient {
         storage::SpaceStorageClient::new(self.client.clone())
     }
@@ -45,6 +48,7 @@ impl SpaceClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<SpaceListResponse, SpaceListEvent, SpaceListParameters> {
         static OPERATION: Operation = Operation::get("listSpaces", "/space/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -63,6 +67,7 @@ impl SpaceClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(&self) -> Call<SpaceExportResponse, SpaceExportEvent, SpaceExportParameters> {
         static OPERATION: Operation = Operation::get("exportSpaces", "/space/export").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -82,6 +87,7 @@ impl SpaceClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &SpaceCreateRequest) -> Call<SpaceCreateResponse> {
         static OPERATION: Operation = Operation::post("createSpace", "/space/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -102,6 +108,7 @@ impl SpaceClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, space_id: &str) -> Call<SpaceFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchSpace", "/space/{spaceId}/fetch");
         Call::new(&self.client, &OPERATION).path("spaceId", space_id)
@@ -123,6 +130,7 @@ impl SpaceClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, space_id: &str, request: &SpaceUpdateRequest) -> Call<SpaceUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateSpace", "/space/{spaceId}/update");
         Call::new(&self.client, &OPERATION)
@@ -145,6 +153,7 @@ impl SpaceClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, space_id: &str) -> Call<SpaceDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteSpace", "/space/{spaceId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -159,21 +168,25 @@ pub struct SpaceListParameters;
 
 impl<T, U> Call<T, U, SpaceListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -185,26 +198,31 @@ pub struct SpaceExportParameters;
 
 impl<T, U> Call<T, U, SpaceExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -230,10 +248,12 @@ crate::record! {
 impl Page for SpaceListResponse {
     type Item = Space;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -323,10 +343,12 @@ crate::record! {
 impl Page for SpaceExportResponse {
     type Item = SpaceExportItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -425,41 +447,48 @@ crate::record! {
 
 impl SpaceInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

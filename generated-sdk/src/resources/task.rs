@@ -17,11 +17,13 @@ pub struct TaskClient {
 
 impl TaskClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `task.execution`.
+    #[inline]
     pub fn execution(&self) -> execution::TaskExecutionClient {
         execution::TaskExecutionClient::new(self.client.clone())
     }
@@ -39,6 +41,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<TaskListResponse, TaskListEvent, TaskListParameters> {
         static OPERATION: Operation = Operation::get("listTasks", "/task/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -57,6 +60,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(&self) -> Call<TaskExportResponse, TaskExportEvent, TaskExportParameters> {
         static OPERATION: Operation = Operation::get("exportTasks", "/task/export").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -76,6 +80,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &TaskCreateRequest) -> Call<TaskCreateResponse> {
         static OPERATION: Operation = Operation::post("createTask", "/task/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -96,6 +101,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, task_id: &str) -> Call<TaskFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchTask", "/task/{taskId}/fetch");
         Call::new(&self.client, &OPERATION).path("taskId", task_id)
@@ -117,6 +123,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, task_id: &str, request: &TaskUpdateRequest) -> Call<TaskUpdateResponse> {
         static OPERATION: Operation = Operation::post("updateTask", "/task/{taskId}/update");
         Call::new(&self.client, &OPERATION)
@@ -139,6 +146,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, task_id: &str) -> Call<TaskDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteTask", "/task/{taskId}/delete");
         Call::new(&self.client, &OPERATION).path("taskId", task_id).empty_json()
@@ -159,6 +167,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cancel(&self, task_id: &str) -> Call<TaskCancelResponse> {
         static OPERATION: Operation = Operation::post("cancelTask", "/task/{taskId}/cancel");
         Call::new(&self.client, &OPERATION).path("taskId", task_id).empty_json()
@@ -183,6 +192,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn subscribe(
         &self,
         task_id: &str,
@@ -211,6 +221,7 @@ impl TaskClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn trigger(&self, task_id: &str) -> Call<TaskTriggerResponse> {
         static OPERATION: Operation = Operation::post("triggerTask", "/task/{taskId}/trigger");
         Call::new(&self.client, &OPERATION).path("taskId", task_id).empty_json()
@@ -223,36 +234,43 @@ pub struct TaskListParameters;
 
 impl<T, U> Call<T, U, TaskListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Keep only tasks carried out by this bot.
+    #[inline]
     pub fn bot_id(self, bot_id: &str) -> Self {
         self.parameter(Parameter::query("botId"), bot_id)
     }
 
     /// Keep only tasks that belong to this contact.
+    #[inline]
     pub fn contact_id(self, contact_id: &str) -> Self {
         self.parameter(Parameter::query("contactId"), contact_id)
     }
 
     /// Keep only tasks that are `idle`, `running`, or `canceled`.
+    #[inline]
     pub fn status(self, status: TaskStatus) -> Self {
         self.parameter(Parameter::query("status"), &status)
     }
@@ -264,26 +282,31 @@ pub struct TaskExportParameters;
 
 impl<T, U> Call<T, U, TaskExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -309,10 +332,12 @@ crate::record! {
 impl Page for TaskExportResponse {
     type Item = TaskExportItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -438,65 +463,76 @@ crate::record! {
 
 impl TaskInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`schedule`](Self::schedule).
+    #[inline]
     pub fn schedule(mut self, schedule: impl Into<String>) -> Self {
         self.schedule = Some(schedule.into());
         self
     }
 
     /// Sets [`timezone`](Self::timezone).
+    #[inline]
     pub fn timezone(mut self, timezone: impl Into<Nullable<String>>) -> Self {
         self.timezone = timezone.into();
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`max_iterations`](Self::max_iterations).
+    #[inline]
     pub fn max_iterations(mut self, max_iterations: f64) -> Self {
         self.max_iterations = Some(max_iterations);
         self
     }
 
     /// Sets [`max_time`](Self::max_time).
+    #[inline]
     pub fn max_time(mut self, max_time: f64) -> Self {
         self.max_time = Some(max_time);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -541,11 +577,13 @@ crate::record! {
 
 impl TaskSubscribeRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`history_length`](Self::history_length).
+    #[inline]
     pub fn history_length(mut self, history_length: i64) -> Self {
         self.history_length = Some(history_length);
         self

@@ -17,11 +17,13 @@ pub struct UsageClient {
 
 impl UsageClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `usage.series`.
+    #[inline]
     pub fn series(&self) -> series::UsageSeriesClient {
         series::UsageSeriesClient::new(self.client.clone())
     }
@@ -39,6 +41,7 @@ impl UsageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<UsageListResponse, NoStream, UsageListParameters> {
         static OPERATION: Operation = Operation::get("listUsageRecords", "/usage/list").cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -57,6 +60,7 @@ impl UsageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self) -> Call<UsageFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchUsage", "/usage/fetch");
         Call::new(&self.client, &OPERATION)
@@ -69,21 +73,25 @@ pub struct UsageListParameters;
 
 impl<T, U> Call<T, U, UsageListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -109,10 +117,12 @@ crate::record! {
 impl Page for UsageListResponse {
     type Item = UsageListResponseItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

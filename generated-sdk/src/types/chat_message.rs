@@ -24,6 +24,7 @@ crate::record! {
 
 impl ChatMessage {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<MessageType>, text: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),

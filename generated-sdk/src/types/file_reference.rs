@@ -26,18 +26,21 @@ crate::choice_union! {
 }
 
 impl From<&str> for FileUploadRequestFile {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
 
 impl From<String> for FileUploadRequestFile {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
 }
 
 impl From<FileUploadRequestObject> for FileUploadRequestFile {
+    #[inline]
     fn from(value: FileUploadRequestObject) -> Self {
         Self::Object(value)
     }

@@ -15,6 +15,7 @@ pub struct UploadMultipartRequest {
 
 impl UploadMultipartRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(file: File) -> Self {
         Self { file }
     }
@@ -22,6 +23,7 @@ impl UploadMultipartRequest {
 
 impl UploadMultipartRequest {
     /// The parts of the body.
+    #[inline]
     pub(crate) fn form(&self) -> Form {
         let mut form = Form::new();
         form = form.file("file", &self.file);

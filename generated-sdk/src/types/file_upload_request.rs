@@ -21,6 +21,7 @@ crate::record! {
 
 impl FileUploadRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(file: impl Into<FileUploadRequestFile>) -> Self {
         Self { file: file.into() }
     }
@@ -49,6 +50,7 @@ crate::record! {
 
 impl FileUploadRequestObject {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<String>, size: f64) -> Self {
         Self {
             r#type: r#type.into(),
@@ -58,6 +60,7 @@ impl FileUploadRequestObject {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -19,6 +19,7 @@ crate::record! {
 
 impl MemorySearchInput {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(search: impl Into<String>) -> Self {
         Self { search: search.into() }
     }

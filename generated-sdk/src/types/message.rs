@@ -29,6 +29,7 @@ crate::record! {
 
 impl Message {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<MessageType>, text: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -38,6 +39,7 @@ impl Message {
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

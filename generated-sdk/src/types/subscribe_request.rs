@@ -19,11 +19,13 @@ crate::record! {
 
 impl SubscribeRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`history_length`](Self::history_length).
+    #[inline]
     pub fn history_length(mut self, history_length: i64) -> Self {
         self.history_length = Some(history_length);
         self

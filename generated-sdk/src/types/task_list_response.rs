@@ -25,10 +25,12 @@ crate::record! {
 impl Page for TaskListResponse {
     type Item = Task;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

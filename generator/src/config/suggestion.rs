@@ -47,7 +47,10 @@ mod tests {
     #[test]
     fn suggests_only_what_is_near() {
         assert!(with_nearest("unknown field `nmae`, expected `name` or `lib`").ends_with("; did you mean `name`?"));
-        assert_eq!(with_nearest("unknown field `colour`, expected `lib`"), "unknown field `colour`, expected `lib`");
+        assert_eq!(
+            with_nearest("unknown field `colour`, expected `lib`"),
+            "unknown field `colour`, expected `lib`"
+        );
         assert_eq!(with_nearest("invalid type"), "invalid type");
     }
 }

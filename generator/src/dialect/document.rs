@@ -9,7 +9,7 @@ use openapiv3::{SecurityScheme, Server, Tag};
 
 use super::reference::{self, Lost};
 use super::{METHODS, path_template, read, target};
-use crate::diagnostic::{Diagnostics, Pointer, Position};
+use crate::diagnostic::{Diagnostics, Place, Pointer, Position};
 use crate::load::{Mapping, Node, Value};
 
 /// A piece and the place where it really stands, or nothing when it cannot be read; then the reason is reported.
@@ -185,7 +185,7 @@ impl<'d> Document<'d> {
         let found = match reference::follow(&self.root, reference) {
             Ok((at, _)) => Some(at),
             Err(lost) => {
-                self.report_lost(lost, reference);
+                self.report_lost(&lost);
                 None
             }
         };
@@ -193,14 +193,10 @@ impl<'d> Document<'d> {
         found
     }
 
-    fn report_lost(&self, lost: Lost, reference: &str) {
-        match first_use(&self.root, &Pointer::root(), reference) {
-            Some((at, position)) => self
-                .diagnostics
-                .report(lost.code(), (&at, position), lost.message(reference)),
-            None => self
-                .diagnostics
-                .report(lost.code(), crate::diagnostic::Place::NOWHERE, lost.message(reference)),
+    fn report_lost(&self, lost: &Lost) {
+        match first_use(&self.root, &Pointer::root(), &lost.reference) {
+            Some((at, position)) => self.diagnostics.report(lost.code(), (&at, position), lost.message()),
+            None => self.diagnostics.report(lost.code(), Place::NOWHERE, lost.message()),
         }
     }
 

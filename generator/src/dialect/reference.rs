@@ -12,7 +12,7 @@ pub(super) fn of(node: &Node) -> Option<&str> {
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lost {
+pub(super) enum Why {
     /// It names another file or an anchor.
     External,
     /// Nothing stands at the place it names.
@@ -21,22 +21,30 @@ pub(super) enum Lost {
     Circular,
 }
 
+/// The reference, perhaps a later one of a chain, that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lost {
+    pub(super) why: Why,
+    pub(super) reference: String,
+}
+
 impl Lost {
     /// The problem of the catalogue that this is.
-    pub(super) fn code(self) -> Code {
-        match self {
-            Lost::External => Code::ExternalReference,
-            Lost::Unknown => Code::UnknownReference,
-            Lost::Circular => Code::CircularReference,
+    pub(super) fn code(&self) -> Code {
+        match self.why {
+            Why::External => Code::ExternalReference,
+            Why::Unknown => Code::UnknownReference,
+            Why::Circular => Code::CircularReference,
         }
     }
 
-    /// What to say about a reference that is lost in this way.
-    pub(super) fn message(self, reference: &str) -> String {
-        match self {
-            Lost::External => format!("`{reference}` is not in this file"),
-            Lost::Unknown => format!("nothing stands at `{reference}`"),
-            Lost::Circular => format!("`{reference}` leads back to itself"),
+    /// What to say about it.
+    pub(super) fn message(&self) -> String {
+        let reference = &self.reference;
+        match self.why {
+            Why::External => format!("`{reference}` is not in this file"),
+            Why::Unknown => format!("nothing stands at `{reference}`"),
+            Why::Circular => format!("`{reference}` leads back to itself"),
         }
     }
 }
@@ -46,30 +54,45 @@ const CHAIN: usize = 64;
 
 /// Follows a reference, and references on its way, to the node that it finally means, and to where that really stands.
 pub(super) fn follow<'n>(root: &'n Node, reference: &str) -> Result<(Pointer, &'n Node), Lost> {
-    if reference.is_empty() {
-        return Err(Lost::Unknown);
-    }
-    let mut target = Pointer::parse(reference).ok_or(Lost::External)?;
+    // The text that led to the place, to name it where it turns out to be wrong.
+    let mut written = reference;
+    let mut target = parse(written)?;
     for _ in 0..CHAIN {
-        match walk(root, &target)? {
+        match walk(root, &target, written)? {
             Walk::Arrived(node) => match of(node) {
                 None => return Ok((target, node)),
-                Some(next) => target = Pointer::parse(next).ok_or(Lost::External)?,
+                Some(next) => (written, target) = (next, parse(next)?),
             },
-            Walk::Detour(detour) => target = detour,
+            Walk::Detour(next, detour) => (written, target) = (next, detour),
         }
     }
-    Err(Lost::Circular)
+    Err(lost(Why::Circular, reference))
+}
+
+fn parse(reference: &str) -> Result<Pointer, Lost> {
+    let why = if reference.is_empty() {
+        Why::Unknown
+    } else {
+        Why::External
+    };
+    Pointer::parse(reference).ok_or_else(|| lost(why, reference))
+}
+
+fn lost(why: Why, reference: &str) -> Lost {
+    Lost {
+        why,
+        reference: reference.to_owned(),
+    }
 }
 
 enum Walk<'n> {
     /// The node at the pointer, which may be a reference.
     Arrived(&'n Node),
-    /// A node on the way is a reference, so the place is elsewhere.
-    Detour(Pointer),
+    /// A node on the way is this reference, so the place is elsewhere.
+    Detour(&'n str, Pointer),
 }
 
-fn walk<'n>(root: &'n Node, target: &Pointer) -> Result<Walk<'n>, Lost> {
+fn walk<'n>(root: &'n Node, target: &Pointer, written: &str) -> Result<Walk<'n>, Lost> {
     let mut node = root;
     let mut tokens = target.tokens();
     while let Some(token) = tokens.next() {
@@ -77,9 +100,12 @@ fn walk<'n>(root: &'n Node, target: &Pointer) -> Result<Walk<'n>, Lost> {
             node = next;
             continue;
         }
-        let elsewhere = Pointer::parse(of(node).ok_or(Lost::Unknown)?).ok_or(Lost::External)?;
+        let next = of(node).ok_or_else(|| lost(Why::Unknown, written))?;
         let rest: Vec<Cow<'_, str>> = std::iter::once(token).chain(tokens).collect();
-        return Ok(Walk::Detour(elsewhere.descend(rest.iter().map(|token| &**token))));
+        return Ok(Walk::Detour(
+            next,
+            parse(next)?.descend(rest.iter().map(|token| &**token)),
+        ));
     }
     Ok(Walk::Arrived(node))
 }
@@ -102,14 +128,19 @@ deep: {$ref: '#/deep/x'}
 far: {$ref: 'other.yaml#/a'}
 ";
         let root = load::text("a.yaml", text, &Diagnostics::new()).unwrap();
-        let place = |reference: &str| follow(&root, reference).map(|(pointer, _)| pointer.to_string());
+        let place = |reference: &str| {
+            follow(&root, reference)
+                .map(|(pointer, _)| pointer.to_string())
+                .map_err(|lost| (lost.why, lost.reference))
+        };
         assert_eq!(place("#/a").unwrap(), "#/c/d~1e");
         assert_eq!(place("#/a/x/y").unwrap(), "#/c/d~1e/x/y");
         assert_eq!(place("#/c/l/0/y").unwrap(), "#/c/d~1e/x/y");
         assert_eq!(place("#/c/%64~1e").unwrap(), "#/c/d~1e");
-        assert_eq!(place("#/loop"), Err(Lost::Circular));
-        assert_eq!(place("#/deep"), Err(Lost::Circular));
-        assert_eq!(place("#/nowhere"), Err(Lost::Unknown));
-        assert_eq!(place("#/far"), Err(Lost::External));
+        let lost = |why, reference: &str| Err((why, reference.to_owned()));
+        assert_eq!(place("#/loop"), lost(Why::Circular, "#/loop"));
+        assert_eq!(place("#/deep"), lost(Why::Circular, "#/deep"));
+        assert_eq!(place("#/nowhere"), lost(Why::Unknown, "#/nowhere"));
+        assert_eq!(place("#/far"), lost(Why::External, "other.yaml#/a"));
     }
 }

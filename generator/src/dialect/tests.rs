@@ -18,12 +18,19 @@ fn document<'d>(text: &str, diagnostics: &'d Diagnostics) -> Document<'d> {
 fn problems(document: &Document<'_>, diagnostics: &Diagnostics) -> Vec<String> {
     let sorted = diagnostics.sorted(|pointer| document.position(pointer)).into_iter();
     let line = |one: &crate::diagnostic::Diagnostic| one.location.as_ref().map_or(0, |place| place.line);
-    let pointer = |one: &crate::diagnostic::Diagnostic| one.pointer.as_ref().map(Pointer::to_string).unwrap_or_default();
-    sorted.map(|one| format!("{} {} {}", one.code.id(), line(&one), pointer(&one))).collect()
+    let pointer =
+        |one: &crate::diagnostic::Diagnostic| one.pointer.as_ref().map(Pointer::to_string).unwrap_or_default();
+    sorted
+        .map(|one| format!("{} {} {}", one.code.id(), line(&one), pointer(&one)))
+        .collect()
 }
 
 fn names(document: &Document<'_>, operation: &OperationRef) -> Vec<String> {
-    document.parameters(operation).iter().map(|(_, parameter)| parameter.parameter_data_ref().name.clone()).collect()
+    document
+        .parameters(operation)
+        .iter()
+        .map(|(_, parameter)| parameter.parameter_data_ref().name.clone())
+        .collect()
 }
 
 #[test]
@@ -51,7 +58,10 @@ paths:
     assert_eq!((operation.path.as_str(), operation.method), ("/a/{x}/b/{y}/{z}", "get"));
     assert_eq!(names(&document, operation), ["x", "y", "z", "q", "bare"]);
     let parameters = document.parameters(operation);
-    let types: Vec<_> = parameters.iter().map(|(_, parameter)| schema_type(&document, parameter)).collect();
+    let types: Vec<_> = parameters
+        .iter()
+        .map(|(_, parameter)| schema_type(&document, parameter))
+        .collect();
     assert_eq!(types, ["string", "string", "string", "integer", "integer"]);
     let at = "#/paths/~1a~1{x}~1b~1{y}~1{z}/get";
     let expected = [
@@ -65,7 +75,9 @@ paths:
 }
 
 fn schema_type(document: &Document<'_>, parameter: &Parameter) -> &'static str {
-    let ParameterSchemaOrContent::Schema(schema) = &parameter.parameter_data_ref().format else { return "content" };
+    let ParameterSchemaOrContent::Schema(schema) = &parameter.parameter_data_ref().format else {
+        return "content";
+    };
     match document.schema_of(schema).unwrap().1.schema_kind {
         SchemaKind::Type(Type::String(_)) => "string",
         SchemaKind::Type(Type::Integer(_)) => "integer",
@@ -100,18 +112,28 @@ components:
     assert_eq!(document.operation(operation).unwrap().tags, ["x", "5"]);
     assert!(document.request_body(operation).unwrap().1.required);
     let responses = document.responses(operation);
-    assert_eq!(responses.iter().map(|(status, ..)| status.as_str()).collect::<Vec<_>>(), ["200", "4XX"]);
+    assert_eq!(
+        responses.iter().map(|(status, ..)| status.as_str()).collect::<Vec<_>>(),
+        ["200", "4XX"]
+    );
     let (_, at, response) = &responses[0];
     let schema = response.content["application/json"].schema.as_ref().unwrap();
     let (place, schema) = document.schema_of(schema).unwrap();
     assert_eq!(place, at.descend(["content", "application/json", "schema"]));
-    let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else { panic!("it is an object") };
-    let ReferenceOr::Reference { reference } = &object.properties["a"] else { panic!("it is a reference") };
+    let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
+        panic!("it is an object")
+    };
+    let ReferenceOr::Reference { reference } = &object.properties["a"] else {
+        panic!("it is a reference")
+    };
     assert!(document.is_inline(&place, reference));
     let items = document.resolve(reference).unwrap().child("items");
     assert!(document.schema(&items).is_none());
     assert!(document.schema(&items).is_none());
-    let codes: Vec<String> = problems(&document, &diagnostics).iter().map(|line| line[..10].to_owned()).collect();
+    let codes: Vec<String> = problems(&document, &diagnostics)
+        .iter()
+        .map(|line| line[..10].to_owned())
+        .collect();
     assert_eq!(codes, ["SDK0402 7 ", "SDK0403 10", "SDK0403 12", "SDK0205 17"]);
 }
 
@@ -132,7 +154,10 @@ components:
     for (_, at) in document.schemas().into_iter().chain(document.schemas()) {
         assert!(document.schema(&at).is_none());
     }
-    let codes: Vec<String> = problems(&document, &diagnostics).iter().map(|line| line[..9].to_owned()).collect();
+    let codes: Vec<String> = problems(&document, &diagnostics)
+        .iter()
+        .map(|line| line[..9].to_owned())
+        .collect();
     assert_eq!(codes, ["SDK0104 1", "SDK0302 5", "SDK0302 6", "SDK0303 7", "SDK0301 8"]);
 }
 
@@ -145,17 +170,37 @@ fn the_original_of_chatbotkit_is_repaired() {
         return;
     }
     let diagnostics = Diagnostics::new();
-    let bundle = load::bundle(&Inputs { spec, overlays: Vec::new() }, &diagnostics).unwrap();
+    let bundle = load::bundle(
+        &Inputs {
+            spec,
+            overlays: Vec::new(),
+        },
+        &diagnostics,
+    )
+    .unwrap();
     let document = super::document(bundle, &diagnostics).unwrap();
     assert_eq!(document.operations().len(), 335);
     for operation in document.operations() {
         assert!(document.operation(&operation).is_some(), "{}", operation.at);
-        assert!(document.responses(&operation).iter().any(|(status, at, _)| status == "default" && at.component("responses").is_some()));
+        assert!(
+            document
+                .responses(&operation)
+                .iter()
+                .any(|(status, at, _)| status == "default" && at.component("responses").is_some())
+        );
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for line in problems(&document, &diagnostics) {
         *counts.entry(line[..7].to_owned()).or_default() += 1;
     }
-    let expected = [("SDK0201", 1), ("SDK0202", 11), ("SDK0203", 1), ("SDK0204", 4), ("SDK0205", 1), ("SDK0206", 2), ("SDK0211", 1)];
+    let expected = [
+        ("SDK0201", 1),
+        ("SDK0202", 11),
+        ("SDK0203", 1),
+        ("SDK0204", 4),
+        ("SDK0205", 1),
+        ("SDK0206", 2),
+        ("SDK0211", 1),
+    ];
     assert_eq!(counts, expected.map(|(code, count)| (code.to_owned(), count)).into());
 }

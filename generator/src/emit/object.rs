@@ -137,6 +137,7 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
     quote! {
         impl #name {
             #doc
+            #[inline]
             pub fn new(#(#arguments),*) -> Self {
                 #body
             }
@@ -188,6 +189,7 @@ fn setter(scope: &Scope, field: &Field) -> TokenStream {
     };
     quote! {
         #doc
+        #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
@@ -263,6 +265,7 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
     quote! {
         impl #name {
             #doc
+            #[inline]
             pub(crate) fn form(&self) -> #form {
                 let mut form = #form::new();
                 #(#parts)*
@@ -304,7 +307,9 @@ fn page(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
     quote! {
         impl #page for #name {
             type Item = #item;
+            #[inline]
             fn into_items(self) -> Vec<Self::Item> { #items }
+            #[inline]
             fn next(&self) -> Option<String> { #next }
         }
     }

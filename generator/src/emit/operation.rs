@@ -34,6 +34,7 @@ pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, 
     let body = body(scope, &method.body);
     quote! {
         #docs
+        #[inline]
         pub fn #name(&self, #(#arguments,)* #body_argument) -> #call {
             static OPERATION: #operation_type = #descriptor;
             #call_name::new(&self.client, &OPERATION) #(#positional)* #body
@@ -71,6 +72,7 @@ fn other_answer(scope: &Scope, other: &OtherAnswer) -> TokenStream {
     let docs = docs::lines(&[format!("Asks for `{media_type}` instead.")]);
     quote! {
         #docs
+        #[inline]
         pub fn #name(self) -> #call<#answer> {
             self.answer_as(#media_type)
         }

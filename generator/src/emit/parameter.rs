@@ -42,6 +42,7 @@ pub(super) fn setter(scope: &Scope, parameter: &Parameter) -> TokenStream {
     };
     quote! {
         #docs
+        #[inline]
         pub fn #name(self, #argument: #ty) -> Self {
             self.parameter(#descriptor, #value)
         }

@@ -61,6 +61,7 @@ fn file(api: &Api, resource: &Resource) -> SourceFile {
     items.push(quote! {
         impl #client {
             /// Calls go through `client`.
+            #[inline]
             pub fn new(client: #core_client) -> Self {
                 Self { client }
             }
@@ -98,6 +99,7 @@ fn accessor(resource: &Resource, client: &TokenStream, own: &TokenStream) -> Tok
     let name = ident(resource.path.last().map_or("", String::as_str));
     quote! {
         #docs
+        #[inline]
         pub fn #name(&self) -> #client {
             #client::new(#own)
         }

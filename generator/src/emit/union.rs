@@ -71,6 +71,7 @@ fn conversions(scope: &Scope, name: &Ident, union: &Union, branch: &Branch) -> V
     let conversion = |from: TokenStream, value: TokenStream| {
         quote! {
             impl From<#from> for #name {
+                #[inline]
                 fn from(value: #from) -> Self {
                     Self::#variant(#value)
                 }

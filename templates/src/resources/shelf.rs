@@ -16,11 +16,13 @@ pub struct ShelfClient {
 
 impl ShelfClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `shelf.book`.
+    #[inline]
     pub fn book(&self) -> book::ShelfBookClient {
         book::ShelfBookClient::new(self.client.clone())
     }
@@ -38,6 +40,7 @@ impl ShelfClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<ShelfListResponse, ShelfListEvent, ShelfListParameters> {
         static OPERATION: Operation = Operation::get("listShelves", "/shelf/list").jsonl().cursor("cursor");
         Call::new(&self.client, &OPERATION)
@@ -55,6 +58,7 @@ impl ShelfClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &ShelfCreateRequest) -> Call<ShelfCreateResponse> {
         static OPERATION: Operation = Operation::post("createShelf", "/shelf/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -73,6 +77,7 @@ impl ShelfClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, shelf_id: &str) -> Call<()> {
         static OPERATION: Operation = Operation::post("deleteShelf", "/shelf/{shelfId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -87,26 +92,31 @@ pub struct ShelfListParameters;
 
 impl<T, U> Call<T, U, ShelfListParameters> {
     /// Where to go on, as the page before said.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// How many shelves a page holds at most.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Which shelves come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// Only shelves whose metadata has these values.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::DeepObject), meta)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -152,10 +162,12 @@ crate::record! {
 impl Page for ShelfListResponse {
     type Item = Shelf;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -273,6 +285,7 @@ crate::record! {
 
 impl ShelfCreateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -281,18 +294,21 @@ impl ShelfCreateRequest {
     }
 
     /// Sets [`visibility`](Self::visibility).
+    #[inline]
     pub fn visibility(mut self, visibility: impl Into<Visibility>) -> Self {
         self.visibility = Some(visibility.into());
         self
     }
 
     /// Sets [`note`](Self::note).
+    #[inline]
     pub fn note(mut self, note: impl Into<Nullable<String>>) -> Self {
         self.note = note.into();
         self
     }
 
     /// Sets [`labels`](Self::labels).
+    #[inline]
     pub fn labels(mut self, labels: impl Into<Vec<String>>) -> Self {
         self.labels = Some(labels.into());
         self

@@ -13,6 +13,7 @@ pub struct BotMemoryClient {
 
 impl BotMemoryClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -33,6 +34,7 @@ impl BotMemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, bot_id: &str, request: &BotMemorySearchRequest) -> Call<BotMemorySearchResponse> {
         static OPERATION: Operation = Operation::post("searchBotMemory", "/bot/{botId}/memory/search").idempotent();
         Call::new(&self.client, &OPERATION).path("botId", bot_id).json(request)

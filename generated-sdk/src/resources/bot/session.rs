@@ -15,6 +15,7 @@ pub struct BotSessionClient {
 
 impl BotSessionClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -35,6 +36,7 @@ impl BotSessionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, bot_id: &str, request: &BotSessionCreateRequest) -> Call<BotSessionCreateResponse> {
         static OPERATION: Operation = Operation::post("createBotSession", "/bot/{botId}/session/create");
         Call::new(&self.client, &OPERATION).path("botId", bot_id).json(request)
@@ -64,23 +66,27 @@ crate::record! {
 
 impl BotSessionCreateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`duration_in_seconds`](Self::duration_in_seconds).
+    #[inline]
     pub fn duration_in_seconds(mut self, duration_in_seconds: f64) -> Self {
         self.duration_in_seconds = Some(duration_in_seconds);
         self
     }
 
     /// Sets [`messages`](Self::messages).
+    #[inline]
     pub fn messages(mut self, messages: impl Into<Vec<ChatMessage>>) -> Self {
         self.messages = Some(messages.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -12,6 +12,7 @@ pub struct BotUsageClient {
 
 impl BotUsageClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -31,6 +32,7 @@ impl BotUsageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, bot_id: &str) -> Call<BotUsageFetchResponse, NoStream, BotUsageFetchParameters> {
         static OPERATION: Operation = Operation::get("fetchBotUsage", "/bot/{botId}/usage/fetch");
         Call::new(&self.client, &OPERATION).path("botId", bot_id)
@@ -43,11 +45,13 @@ pub struct BotUsageFetchParameters;
 
 impl<T, U> Call<T, U, BotUsageFetchParameters> {
     /// Start of the period as an ISO 8601 date and time; 90 days ago if left out.
+    #[inline]
     pub fn from(self, from: &str) -> Self {
         self.parameter(Parameter::query("from"), from)
     }
 
     /// End of the period as an ISO 8601 date and time; now if left out.
+    #[inline]
     pub fn to(self, to: &str) -> Self {
         self.parameter(Parameter::query("to"), to)
     }

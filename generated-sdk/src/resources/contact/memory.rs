@@ -15,6 +15,7 @@ pub struct ContactMemoryClient {
 
 impl ContactMemoryClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl ContactMemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         contact_id: &str,
@@ -60,6 +62,7 @@ impl ContactMemoryClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, contact_id: &str, request: &ContactMemorySearchRequest) -> Call<ContactMemorySearchResponse> {
         static OPERATION: Operation =
             Operation::post("searchContactMemory", "/contact/{contactId}/memory/search").idempotent();
@@ -75,16 +78,19 @@ pub struct ContactMemoryListParameters;
 
 impl<T, U> Call<T, U, ContactMemoryListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -110,10 +116,12 @@ crate::record! {
 impl Page for ContactMemoryListResponse {
     type Item = ContactMemoryListItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -15,6 +15,7 @@ pub struct ContactSecretClient {
 
 impl ContactSecretClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl ContactSecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         contact_id: &str,
@@ -60,6 +62,7 @@ impl ContactSecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn authenticate(&self, contact_id: &str, secret_id: &str) -> Call<ContactSecretAuthenticateResponse> {
         static OPERATION: Operation = Operation::post(
             "authenticateContactSecret",
@@ -87,6 +90,7 @@ impl ContactSecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn revoke(&self, contact_id: &str, secret_id: &str) -> Call<ContactSecretRevokeResponse> {
         static OPERATION: Operation =
             Operation::post("revokeContactSecret", "/contact/{contactId}/secret/{secretId}/revoke");
@@ -112,6 +116,7 @@ impl ContactSecretClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn verify(&self, contact_id: &str, secret_id: &str) -> Call<ContactSecretVerifyResponse> {
         static OPERATION: Operation =
             Operation::post("verifyContactSecret", "/contact/{contactId}/secret/{secretId}/verify").idempotent();
@@ -128,16 +133,19 @@ pub struct ContactSecretListParameters;
 
 impl<T, U> Call<T, U, ContactSecretListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -163,10 +171,12 @@ crate::record! {
 impl Page for ContactSecretListResponse {
     type Item = ContactSecretListItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -15,6 +15,7 @@ pub struct ConversationAttachmentClient {
 
 impl ConversationAttachmentClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl ConversationAttachmentClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         conversation_id: &str,
@@ -62,6 +64,7 @@ impl ConversationAttachmentClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload(
         &self,
         conversation_id: &str,
@@ -92,6 +95,7 @@ impl ConversationAttachmentClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_multipart(
         &self,
         conversation_id: &str,
@@ -121,6 +125,7 @@ impl ConversationAttachmentClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_bytes(
         &self,
         conversation_id: &str,
@@ -142,11 +147,13 @@ pub struct ConversationAttachmentListParameters;
 
 impl<T, U> Call<T, U, ConversationAttachmentListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -172,10 +179,12 @@ crate::record! {
 impl Page for ConversationAttachmentListResponse {
     type Item = ConversationAttachmentListResponseItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

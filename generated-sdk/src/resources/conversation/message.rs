@@ -15,6 +15,7 @@ pub struct ConversationMessageClient {
 
 impl ConversationMessageClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         conversation_id: &str,
@@ -63,6 +65,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         conversation_id: &str,
@@ -93,6 +96,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, conversation_id: &str, message_id: &str) -> Call<ConversationMessageFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchConversationMessage",
@@ -120,6 +124,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         conversation_id: &str,
@@ -152,6 +157,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, conversation_id: &str, message_id: &str) -> Call<ConversationMessageDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteConversationMessage",
@@ -180,6 +186,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn downvote(
         &self,
         conversation_id: &str,
@@ -212,6 +219,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn synthesize(&self, conversation_id: &str, message_id: &str) -> Call<ConversationMessageSynthesizeResponse> {
         static OPERATION: Operation = Operation::post(
             "synthesizeConversationMessage",
@@ -240,6 +248,7 @@ impl ConversationMessageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upvote(
         &self,
         conversation_id: &str,
@@ -263,16 +272,19 @@ pub struct ConversationMessageListParameters;
 
 impl<T, U> Call<T, U, ConversationMessageListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -298,10 +310,12 @@ crate::record! {
 impl Page for ConversationMessageListResponse {
     type Item = ConversationMessage;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -400,6 +414,7 @@ crate::record! {
 
 impl ConversationMessageCreateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<MessageType>, text: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -409,24 +424,28 @@ impl ConversationMessageCreateRequest {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`entities`](Self::entities).
+    #[inline]
     pub fn entities(mut self, entities: impl Into<Vec<Entity>>) -> Self {
         self.entities = Some(entities.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -485,41 +504,48 @@ crate::record! {
 
 impl ConversationMessageUpdateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`type`](Self::type).
+    #[inline]
     pub fn r#type(mut self, r#type: impl Into<MessageType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// Sets [`text`](Self::text).
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
     /// Sets [`entities`](Self::entities).
+    #[inline]
     pub fn entities(mut self, entities: impl Into<Vec<Entity>>) -> Self {
         self.entities = Some(entities.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -13,6 +13,7 @@ pub struct ConversationSessionClient {
 
 impl ConversationSessionClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -33,6 +34,7 @@ impl ConversationSessionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         conversation_id: &str,
@@ -65,11 +67,13 @@ crate::record! {
 
 impl ConversationSessionCreateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`duration_in_seconds`](Self::duration_in_seconds).
+    #[inline]
     pub fn duration_in_seconds(mut self, duration_in_seconds: f64) -> Self {
         self.duration_in_seconds = Some(duration_in_seconds);
         self

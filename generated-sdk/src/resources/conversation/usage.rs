@@ -12,6 +12,7 @@ pub struct ConversationUsageClient {
 
 impl ConversationUsageClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -31,6 +32,7 @@ impl ConversationUsageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(
         &self,
         conversation_id: &str,
@@ -47,11 +49,13 @@ pub struct ConversationUsageFetchParameters;
 
 impl<T, U> Call<T, U, ConversationUsageFetchParameters> {
     /// Start of the period to count, as an ISO 8601 date and time.
+    #[inline]
     pub fn from(self, from: &str) -> Self {
         self.parameter(Parameter::query("from"), from)
     }
 
     /// End of the period to count, as an ISO 8601 date and time.
+    #[inline]
     pub fn to(self, to: &str) -> Self {
         self.parameter(Parameter::query("to"), to)
     }

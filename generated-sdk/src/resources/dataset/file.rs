@@ -15,6 +15,7 @@ pub struct DatasetFileClient {
 
 impl DatasetFileClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl DatasetFileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         dataset_id: &str,
@@ -61,6 +63,7 @@ impl DatasetFileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn attach(
         &self,
         dataset_id: &str,
@@ -91,6 +94,7 @@ impl DatasetFileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn detach(
         &self,
         dataset_id: &str,
@@ -120,6 +124,7 @@ impl DatasetFileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sync(&self, dataset_id: &str, file_id: &str) -> Call<DatasetFileSyncResponse> {
         static OPERATION: Operation = Operation::post("syncDatasetFile", "/dataset/{datasetId}/file/{fileId}/sync");
         Call::new(&self.client, &OPERATION)
@@ -135,16 +140,19 @@ pub struct DatasetFileListParameters;
 
 impl<T, U> Call<T, U, DatasetFileListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -170,10 +178,12 @@ crate::record! {
 impl Page for DatasetFileListResponse {
     type Item = DatasetFileListResponseItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -231,11 +241,13 @@ crate::record! {
 
 impl DatasetFileAttachRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`type`](Self::type).
+    #[inline]
     pub fn r#type(mut self, r#type: impl Into<DatasetFileAttachmentType>) -> Self {
         self.r#type = Some(r#type.into());
         self
@@ -279,11 +291,13 @@ crate::record! {
 
 impl DatasetFileDetachRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`delete_records`](Self::delete_records).
+    #[inline]
     pub fn delete_records(mut self, delete_records: bool) -> Self {
         self.delete_records = Some(delete_records);
         self

@@ -15,6 +15,7 @@ pub struct DatasetRecordClient {
 
 impl DatasetRecordClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl DatasetRecordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         dataset_id: &str,
@@ -59,6 +61,7 @@ impl DatasetRecordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(
         &self,
         dataset_id: &str,
@@ -85,6 +88,7 @@ impl DatasetRecordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, dataset_id: &str, request: &DatasetRecordCreateRequest) -> Call<DatasetRecordCreateResponse> {
         static OPERATION: Operation = Operation::post("createDatasetRecord", "/dataset/{datasetId}/record/create");
         Call::new(&self.client, &OPERATION)
@@ -108,6 +112,7 @@ impl DatasetRecordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, dataset_id: &str, record_id: &str) -> Call<DatasetRecordFetchResponse> {
         static OPERATION: Operation =
             Operation::get("fetchDatasetRecord", "/dataset/{datasetId}/record/{recordId}/fetch");
@@ -133,6 +138,7 @@ impl DatasetRecordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         dataset_id: &str,
@@ -163,6 +169,7 @@ impl DatasetRecordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, dataset_id: &str, record_id: &str) -> Call<DatasetRecordDeleteResponse> {
         static OPERATION: Operation =
             Operation::post("deleteDatasetRecord", "/dataset/{datasetId}/record/{recordId}/delete");
@@ -179,16 +186,19 @@ pub struct DatasetRecordListParameters;
 
 impl<T, U> Call<T, U, DatasetRecordListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -200,21 +210,25 @@ pub struct DatasetRecordExportParameters;
 
 impl<T, U> Call<T, U, DatasetRecordExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -281,6 +295,7 @@ crate::record! {
 
 impl DatasetRecordCreateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -289,12 +304,14 @@ impl DatasetRecordCreateRequest {
     }
 
     /// Sets [`source`](Self::source).
+    #[inline]
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -330,23 +347,27 @@ crate::record! {
 
 impl DatasetRecordUpdateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`text`](Self::text).
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
     /// Sets [`source`](Self::source).
+    #[inline]
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -379,10 +400,12 @@ crate::record! {
 impl Page for DatasetRecordResponse {
     type Item = DatasetRecord;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

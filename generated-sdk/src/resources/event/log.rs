@@ -15,6 +15,7 @@ pub struct EventLogClient {
 
 impl EventLogClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl EventLogClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<EventLogListResponse, EventLogListEvent, EventLogListParameters> {
         static OPERATION: Operation = Operation::get("listEventLogs", "/event/log/list")
             .jsonl()
@@ -52,6 +54,7 @@ impl EventLogClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(&self) -> Call<EventLogExportResponse, EventLogExportEvent, EventLogExportParameters> {
         static OPERATION: Operation = Operation::get("exportEventLogs", "/event/log/export")
             .jsonl()
@@ -76,6 +79,7 @@ impl EventLogClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn subscribe(&self, request: &EventLogSubscribeRequest) -> Call<NoAnswer, EventLogSubscribeEvent> {
         static OPERATION: Operation = Operation::post("subscribeEventLogs", "/event/log/subscribe")
             .jsonl()
@@ -90,21 +94,25 @@ pub struct EventLogListParameters;
 
 impl<T, U> Call<T, U, EventLogListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -116,26 +124,31 @@ pub struct EventLogExportParameters;
 
 impl<T, U> Call<T, U, EventLogExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -298,10 +311,12 @@ crate::record! {
 impl Page for EventLogResponse {
     type Item = EventLog;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -15,6 +15,7 @@ pub struct IntegrationDiscordClient {
 
 impl IntegrationDiscordClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationDiscordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationDiscordListResponse, IntegrationDiscordListEvent, IntegrationDiscordListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationDiscordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationDiscordCreateRequest) -> Call<IntegrationDiscordCreateResponse> {
         static OPERATION: Operation = Operation::post("createDiscordIntegration", "/integration/discord/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationDiscordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, discord_integration_id: &str) -> Call<IntegrationDiscordFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchDiscordIntegration",
@@ -99,6 +103,7 @@ impl IntegrationDiscordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         discord_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationDiscordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, discord_integration_id: &str) -> Call<IntegrationDiscordDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteDiscordIntegration",
@@ -154,6 +160,7 @@ impl IntegrationDiscordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         discord_integration_id: &str,
@@ -183,6 +190,7 @@ impl IntegrationDiscordClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, discord_integration_id: &str) -> Call<IntegrationDiscordSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupDiscordIntegration",
@@ -200,21 +208,25 @@ pub struct IntegrationDiscordListParameters;
 
 impl<T, U> Call<T, U, IntegrationDiscordListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -240,10 +252,12 @@ crate::record! {
 impl Page for IntegrationDiscordListResponse {
     type Item = IntegrationDiscord;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -381,83 +395,97 @@ crate::record! {
 
 impl IntegrationDiscordInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`app_id`](Self::app_id).
+    #[inline]
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
     /// Sets [`bot_token`](Self::bot_token).
+    #[inline]
     pub fn bot_token(mut self, bot_token: impl Into<String>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
     /// Sets [`public_key`](Self::public_key).
+    #[inline]
     pub fn public_key(mut self, public_key: impl Into<String>) -> Self {
         self.public_key = Some(public_key.into());
         self
     }
 
     /// Sets [`handle`](Self::handle).
+    #[inline]
     pub fn handle(mut self, handle: impl Into<String>) -> Self {
         self.handle = Some(handle.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`allow_from`](Self::allow_from).
+    #[inline]
     pub fn allow_from(mut self, allow_from: impl Into<String>) -> Self {
         self.allow_from = Some(allow_from.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -502,6 +530,7 @@ crate::record! {
 
 impl IntegrationDiscordInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(channel_id: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             channel_id: channel_id.into(),

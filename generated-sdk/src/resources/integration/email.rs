@@ -15,6 +15,7 @@ pub struct IntegrationEmailClient {
 
 impl IntegrationEmailClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationEmailClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationEmailListResponse, IntegrationEmailListEvent, IntegrationEmailListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationEmailClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationEmailCreateRequest) -> Call<IntegrationEmailCreateResponse> {
         static OPERATION: Operation = Operation::post("createEmailIntegration", "/integration/email/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationEmailClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, email_integration_id: &str) -> Call<IntegrationEmailFetchResponse> {
         static OPERATION: Operation =
             Operation::get("fetchEmailIntegration", "/integration/email/{emailIntegrationId}/fetch");
@@ -97,6 +101,7 @@ impl IntegrationEmailClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         email_integration_id: &str,
@@ -126,6 +131,7 @@ impl IntegrationEmailClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, email_integration_id: &str) -> Call<IntegrationEmailDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteEmailIntegration",
@@ -152,6 +158,7 @@ impl IntegrationEmailClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         email_integration_id: &str,
@@ -179,6 +186,7 @@ impl IntegrationEmailClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, email_integration_id: &str) -> Call<IntegrationEmailSetupResponse> {
         static OPERATION: Operation =
             Operation::post("setupEmailIntegration", "/integration/email/{emailIntegrationId}/setup");
@@ -194,21 +202,25 @@ pub struct IntegrationEmailListParameters;
 
 impl<T, U> Call<T, U, IntegrationEmailListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -234,10 +246,12 @@ crate::record! {
 impl Page for IntegrationEmailListResponse {
     type Item = IntegrationEmail;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -363,65 +377,76 @@ crate::record! {
 
 impl IntegrationEmailInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`attachments`](Self::attachments).
+    #[inline]
     pub fn attachments(mut self, attachments: bool) -> Self {
         self.attachments = Some(attachments);
         self
     }
 
     /// Sets [`allow_from`](Self::allow_from).
+    #[inline]
     pub fn allow_from(mut self, allow_from: impl Into<String>) -> Self {
         self.allow_from = Some(allow_from.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -469,6 +494,7 @@ crate::record! {
 
 impl IntegrationEmailInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(email: impl Into<String>, subject: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             email: email.into(),

@@ -17,11 +17,13 @@ pub struct IntegrationExtractClient {
 
 impl IntegrationExtractClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `integration.extract.item`.
+    #[inline]
     pub fn item(&self) -> item::IntegrationExtractItemClient {
         item::IntegrationExtractItemClient::new(self.client.clone())
     }
@@ -39,6 +41,7 @@ impl IntegrationExtractClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationExtractListResponse, IntegrationExtractListEvent, IntegrationExtractListParameters> {
@@ -62,6 +65,7 @@ impl IntegrationExtractClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationExtractCreateRequest) -> Call<IntegrationExtractCreateResponse> {
         static OPERATION: Operation = Operation::post("createExtractIntegration", "/integration/extract/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -82,6 +86,7 @@ impl IntegrationExtractClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, extract_integration_id: &str) -> Call<IntegrationExtractFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchExtractIntegration",
@@ -106,6 +111,7 @@ impl IntegrationExtractClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         extract_integration_id: &str,
@@ -135,6 +141,7 @@ impl IntegrationExtractClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, extract_integration_id: &str) -> Call<IntegrationExtractDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteExtractIntegration",
@@ -161,6 +168,7 @@ impl IntegrationExtractClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn trigger(
         &self,
         extract_integration_id: &str,
@@ -182,21 +190,25 @@ pub struct IntegrationExtractListParameters;
 
 impl<T, U> Call<T, U, IntegrationExtractListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -222,10 +234,12 @@ crate::record! {
 impl Page for IntegrationExtractListResponse {
     type Item = IntegrationExtract;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -345,59 +359,69 @@ crate::record! {
 
 impl IntegrationExtractInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`schema`](Self::schema).
+    #[inline]
     pub fn schema(mut self, schema: BTreeMap<String, Value>) -> Self {
         self.schema = Some(schema);
         self
     }
 
     /// Sets [`request`](Self::request).
+    #[inline]
     pub fn request(mut self, request: impl Into<String>) -> Self {
         self.request = Some(request.into());
         self
     }
 
     /// Sets [`model`](Self::model).
+    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -15,6 +15,7 @@ pub struct IntegrationGooglechatClient {
 
 impl IntegrationGooglechatClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationGooglechatClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationGooglechatListResponse, IntegrationGooglechatListEvent, IntegrationGooglechatListParameters>
@@ -56,6 +58,7 @@ impl IntegrationGooglechatClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationGooglechatCreateRequest) -> Call<IntegrationGooglechatCreateResponse> {
         static OPERATION: Operation = Operation::post("createGooglechatIntegration", "/integration/googlechat/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -76,6 +79,7 @@ impl IntegrationGooglechatClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, googlechat_integration_id: &str) -> Call<IntegrationGooglechatFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchGooglechatIntegration",
@@ -100,6 +104,7 @@ impl IntegrationGooglechatClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         googlechat_integration_id: &str,
@@ -129,6 +134,7 @@ impl IntegrationGooglechatClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, googlechat_integration_id: &str) -> Call<IntegrationGooglechatDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteGooglechatIntegration",
@@ -155,6 +161,7 @@ impl IntegrationGooglechatClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         googlechat_integration_id: &str,
@@ -184,6 +191,7 @@ impl IntegrationGooglechatClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, googlechat_integration_id: &str) -> Call<IntegrationGooglechatSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupGooglechatIntegration",
@@ -201,21 +209,25 @@ pub struct IntegrationGooglechatListParameters;
 
 impl<T, U> Call<T, U, IntegrationGooglechatListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -241,10 +253,12 @@ crate::record! {
 impl Page for IntegrationGooglechatListResponse {
     type Item = IntegrationGooglechat;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -388,83 +402,97 @@ crate::record! {
 
 impl IntegrationGooglechatInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`service_account_key`](Self::service_account_key).
+    #[inline]
     pub fn service_account_key(mut self, service_account_key: impl Into<String>) -> Self {
         self.service_account_key = Some(service_account_key.into());
         self
     }
 
     /// Sets [`project_number`](Self::project_number).
+    #[inline]
     pub fn project_number(mut self, project_number: impl Into<String>) -> Self {
         self.project_number = Some(project_number.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`attachments`](Self::attachments).
+    #[inline]
     pub fn attachments(mut self, attachments: bool) -> Self {
         self.attachments = Some(attachments);
         self
     }
 
     /// Sets [`auto_respond`](Self::auto_respond).
+    #[inline]
     pub fn auto_respond(mut self, auto_respond: impl Into<String>) -> Self {
         self.auto_respond = Some(auto_respond.into());
         self
     }
 
     /// Sets [`allow_from`](Self::allow_from).
+    #[inline]
     pub fn allow_from(mut self, allow_from: impl Into<String>) -> Self {
         self.allow_from = Some(allow_from.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -509,6 +537,7 @@ crate::record! {
 
 impl IntegrationGooglechatInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -517,6 +546,7 @@ impl IntegrationGooglechatInitiateRequest {
     }
 
     /// Sets [`space`](Self::space).
+    #[inline]
     pub fn space(mut self, space: impl Into<String>) -> Self {
         self.space = Some(space.into());
         self

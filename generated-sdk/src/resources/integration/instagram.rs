@@ -15,6 +15,7 @@ pub struct IntegrationInstagramClient {
 
 impl IntegrationInstagramClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationInstagramClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationInstagramListResponse, IntegrationInstagramListEvent, IntegrationInstagramListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationInstagramClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationInstagramCreateRequest) -> Call<IntegrationInstagramCreateResponse> {
         static OPERATION: Operation = Operation::post("createInstagramIntegration", "/integration/instagram/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationInstagramClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, instagram_integration_id: &str) -> Call<IntegrationInstagramFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchInstagramIntegration",
@@ -99,6 +103,7 @@ impl IntegrationInstagramClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         instagram_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationInstagramClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, instagram_integration_id: &str) -> Call<IntegrationInstagramDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteInstagramIntegration",
@@ -154,6 +160,7 @@ impl IntegrationInstagramClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         instagram_integration_id: &str,
@@ -183,6 +190,7 @@ impl IntegrationInstagramClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, instagram_integration_id: &str) -> Call<IntegrationInstagramSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupInstagramIntegration",
@@ -200,21 +208,25 @@ pub struct IntegrationInstagramListParameters;
 
 impl<T, U> Call<T, U, IntegrationInstagramListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -240,10 +252,12 @@ crate::record! {
 impl Page for IntegrationInstagramListResponse {
     type Item = IntegrationInstagram;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -372,65 +386,76 @@ crate::record! {
 
 impl IntegrationInstagramInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`access_token`](Self::access_token).
+    #[inline]
     pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
         self.access_token = Some(access_token.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`attachments`](Self::attachments).
+    #[inline]
     pub fn attachments(mut self, attachments: bool) -> Self {
         self.attachments = Some(attachments);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -478,6 +503,7 @@ crate::record! {
 
 impl IntegrationInstagramInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(instagram_user_id: impl Into<String>, recipient_id: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             instagram_user_id: instagram_user_id.into(),

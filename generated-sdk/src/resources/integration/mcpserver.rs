@@ -15,6 +15,7 @@ pub struct IntegrationMcpserverClient {
 
 impl IntegrationMcpserverClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationMcpserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationMcpserverListResponse, IntegrationMcpserverListEvent, IntegrationMcpserverListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationMcpserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationMcpserverCreateRequest) -> Call<IntegrationMcpserverCreateResponse> {
         static OPERATION: Operation = Operation::post("createMcpServerIntegration", "/integration/mcpserver/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationMcpserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, mcpserver_integration_id: &str) -> Call<IntegrationMcpserverFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchMcpServerIntegration",
@@ -99,6 +103,7 @@ impl IntegrationMcpserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         mcpserver_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationMcpserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, mcpserver_integration_id: &str) -> Call<IntegrationMcpserverDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteMcpServerIntegration",
@@ -145,21 +151,25 @@ pub struct IntegrationMcpserverListParameters;
 
 impl<T, U> Call<T, U, IntegrationMcpserverListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -185,10 +195,12 @@ crate::record! {
 impl Page for IntegrationMcpserverListResponse {
     type Item = IntegrationMcpserver;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -296,47 +308,55 @@ crate::record! {
 
 impl IntegrationMcpserverInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`o_auth_connection_id`](Self::o_auth_connection_id).
+    #[inline]
     pub fn o_auth_connection_id(mut self, o_auth_connection_id: impl Into<String>) -> Self {
         self.o_auth_connection_id = Some(o_auth_connection_id.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -15,6 +15,7 @@ pub struct IntegrationMicrosoftteamsClient {
 
 impl IntegrationMicrosoftteamsClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationMicrosoftteamsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<
@@ -60,6 +62,7 @@ impl IntegrationMicrosoftteamsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         request: &IntegrationMicrosoftteamsCreateRequest,
@@ -84,6 +87,7 @@ impl IntegrationMicrosoftteamsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, microsoftteams_integration_id: &str) -> Call<IntegrationMicrosoftteamsFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchMicrosoftteamsIntegration",
@@ -108,6 +112,7 @@ impl IntegrationMicrosoftteamsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         microsoftteams_integration_id: &str,
@@ -137,6 +142,7 @@ impl IntegrationMicrosoftteamsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, microsoftteams_integration_id: &str) -> Call<IntegrationMicrosoftteamsDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteMicrosoftteamsIntegration",
@@ -163,6 +169,7 @@ impl IntegrationMicrosoftteamsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         microsoftteams_integration_id: &str,
@@ -192,6 +199,7 @@ impl IntegrationMicrosoftteamsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, microsoftteams_integration_id: &str) -> Call<IntegrationMicrosoftteamsSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupMicrosoftteamsIntegration",
@@ -209,21 +217,25 @@ pub struct IntegrationMicrosoftteamsListParameters;
 
 impl<T, U> Call<T, U, IntegrationMicrosoftteamsListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -249,10 +261,12 @@ crate::record! {
 impl Page for IntegrationMicrosoftteamsListResponse {
     type Item = IntegrationMicrosoftteams;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -384,77 +398,90 @@ crate::record! {
 
 impl IntegrationMicrosoftteamsInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`bot_framework_app_id`](Self::bot_framework_app_id).
+    #[inline]
     pub fn bot_framework_app_id(mut self, bot_framework_app_id: impl Into<String>) -> Self {
         self.bot_framework_app_id = Some(bot_framework_app_id.into());
         self
     }
 
     /// Sets [`bot_framework_app_secret`](Self::bot_framework_app_secret).
+    #[inline]
     pub fn bot_framework_app_secret(mut self, bot_framework_app_secret: impl Into<String>) -> Self {
         self.bot_framework_app_secret = Some(bot_framework_app_secret.into());
         self
     }
 
     /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`allow_from`](Self::allow_from).
+    #[inline]
     pub fn allow_from(mut self, allow_from: impl Into<String>) -> Self {
         self.allow_from = Some(allow_from.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -499,6 +526,7 @@ crate::record! {
 
 impl IntegrationMicrosoftteamsInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(conversation_id: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             conversation_id: conversation_id.into(),

@@ -15,6 +15,7 @@ pub struct IntegrationNotionClient {
 
 impl IntegrationNotionClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationNotionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationNotionListResponse, IntegrationNotionListEvent, IntegrationNotionListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationNotionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationNotionCreateRequest) -> Call<IntegrationNotionCreateResponse> {
         static OPERATION: Operation = Operation::post("createNotionIntegration", "/integration/notion/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationNotionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, notion_integration_id: &str) -> Call<IntegrationNotionFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchNotionIntegration",
@@ -99,6 +103,7 @@ impl IntegrationNotionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         notion_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationNotionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, notion_integration_id: &str) -> Call<IntegrationNotionDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteNotionIntegration",
@@ -153,6 +159,7 @@ impl IntegrationNotionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sync(&self, notion_integration_id: &str) -> Call<IntegrationNotionSyncResponse> {
         static OPERATION: Operation = Operation::post(
             "syncNotionIntegration",
@@ -170,21 +177,25 @@ pub struct IntegrationNotionListParameters;
 
 impl<T, U> Call<T, U, IntegrationNotionListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -210,10 +221,12 @@ crate::record! {
 impl Page for IntegrationNotionListResponse {
     type Item = IntegrationNotion;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -339,59 +352,69 @@ crate::record! {
 
 impl IntegrationNotionInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`dataset_id`](Self::dataset_id).
+    #[inline]
     pub fn dataset_id(mut self, dataset_id: impl Into<String>) -> Self {
         self.dataset_id = Some(dataset_id.into());
         self
     }
 
     /// Sets [`token`](Self::token).
+    #[inline]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
     }
 
     /// Sets [`sync_schedule`](Self::sync_schedule).
+    #[inline]
     pub fn sync_schedule(mut self, sync_schedule: impl Into<String>) -> Self {
         self.sync_schedule = Some(sync_schedule.into());
         self
     }
 
     /// Sets [`expires_in`](Self::expires_in).
+    #[inline]
     pub fn expires_in(mut self, expires_in: f64) -> Self {
         self.expires_in = Some(expires_in);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

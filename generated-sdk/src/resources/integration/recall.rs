@@ -14,6 +14,7 @@ pub struct IntegrationRecallClient {
 
 impl IntegrationRecallClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl IntegrationRecallClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         recall_integration_id: &str,
@@ -70,6 +72,7 @@ crate::record! {
 
 impl IntegrationRecallInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(meeting_url: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             meeting_url: meeting_url.into(),
@@ -79,6 +82,7 @@ impl IntegrationRecallInitiateRequest {
     }
 
     /// Sets [`bot_name`](Self::bot_name).
+    #[inline]
     pub fn bot_name(mut self, bot_name: impl Into<String>) -> Self {
         self.bot_name = Some(bot_name.into());
         self

@@ -15,6 +15,7 @@ pub struct IntegrationSkillserverClient {
 
 impl IntegrationSkillserverClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationSkillserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationSkillserverListResponse, IntegrationSkillserverListEvent, IntegrationSkillserverListParameters>
@@ -56,6 +58,7 @@ impl IntegrationSkillserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationSkillserverCreateRequest) -> Call<IntegrationSkillserverCreateResponse> {
         static OPERATION: Operation =
             Operation::post("createSkillServerIntegration", "/integration/skillserver/create");
@@ -77,6 +80,7 @@ impl IntegrationSkillserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, skillserver_integration_id: &str) -> Call<IntegrationSkillserverFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchSkillServerIntegration",
@@ -101,6 +105,7 @@ impl IntegrationSkillserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         skillserver_integration_id: &str,
@@ -130,6 +135,7 @@ impl IntegrationSkillserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, skillserver_integration_id: &str) -> Call<IntegrationSkillserverDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteSkillServerIntegration",
@@ -155,6 +161,7 @@ impl IntegrationSkillserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch_manual(&self, skillserver_integration_id: &str) -> Call<String> {
         static OPERATION: Operation = Operation::get(
             "fetchSkillServerManual",
@@ -181,6 +188,7 @@ impl IntegrationSkillserverClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn invoke(
         &self,
         skillserver_integration_id: &str,
@@ -202,21 +210,25 @@ pub struct IntegrationSkillserverListParameters;
 
 impl<T, U> Call<T, U, IntegrationSkillserverListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -228,16 +240,19 @@ pub struct IntegrationSkillserverInvokeParameters;
 
 impl<T, U> Call<T, U, IntegrationSkillserverInvokeParameters> {
     /// Set to `json` to get an object with `result` and `error` in place of plain text.
+    #[inline]
     pub fn format(self, format: IntegrationSkillserverInvokeFormat) -> Self {
         self.parameter(Parameter::query("format"), &format)
     }
 
     /// A caller-chosen session ID; calls with the same one share tool state. The integration's ID is used when absent.
+    #[inline]
     pub fn session(self, session: &str) -> Self {
         self.parameter(Parameter::query("session"), session)
     }
 
     /// Asks for `text/plain` instead.
+    #[inline]
     pub fn plain_text(self) -> Call<String> {
         self.answer_as("text/plain")
     }
@@ -263,10 +278,12 @@ crate::record! {
 impl Page for IntegrationSkillserverListResponse {
     type Item = IntegrationSkillserver;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -368,41 +385,48 @@ crate::record! {
 
 impl IntegrationSkillserverInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`skillset_id`](Self::skillset_id).
+    #[inline]
     pub fn skillset_id(mut self, skillset_id: impl Into<String>) -> Self {
         self.skillset_id = Some(skillset_id.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -464,6 +488,7 @@ crate::record! {
 
 impl IntegrationSkillserverInvokeRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(ability: impl Into<String>) -> Self {
         Self {
             ability: ability.into(),
@@ -472,6 +497,7 @@ impl IntegrationSkillserverInvokeRequest {
     }
 
     /// Sets [`input`](Self::input).
+    #[inline]
     pub fn input(mut self, input: BTreeMap<String, Value>) -> Self {
         self.input = Some(input);
         self

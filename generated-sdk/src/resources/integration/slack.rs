@@ -15,6 +15,7 @@ pub struct IntegrationSlackClient {
 
 impl IntegrationSlackClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationSlackClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationSlackListResponse, IntegrationSlackListEvent, IntegrationSlackListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationSlackClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationSlackCreateRequest) -> Call<IntegrationSlackCreateResponse> {
         static OPERATION: Operation = Operation::post("createSlackIntegration", "/integration/slack/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationSlackClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, slack_integration_id: &str) -> Call<IntegrationSlackFetchResponse> {
         static OPERATION: Operation =
             Operation::get("fetchSlackIntegration", "/integration/slack/{slackIntegrationId}/fetch");
@@ -97,6 +101,7 @@ impl IntegrationSlackClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         slack_integration_id: &str,
@@ -126,6 +131,7 @@ impl IntegrationSlackClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, slack_integration_id: &str) -> Call<IntegrationSlackDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteSlackIntegration",
@@ -152,6 +158,7 @@ impl IntegrationSlackClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         slack_integration_id: &str,
@@ -179,6 +186,7 @@ impl IntegrationSlackClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, slack_integration_id: &str) -> Call<IntegrationSlackSetupResponse> {
         static OPERATION: Operation =
             Operation::post("setupSlackIntegration", "/integration/slack/{slackIntegrationId}/setup");
@@ -194,21 +202,25 @@ pub struct IntegrationSlackListParameters;
 
 impl<T, U> Call<T, U, IntegrationSlackListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -234,10 +246,12 @@ crate::record! {
 impl Page for IntegrationSlackListResponse {
     type Item = IntegrationSlack;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -399,101 +413,118 @@ crate::record! {
 
 impl IntegrationSlackInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`signing_secret`](Self::signing_secret).
+    #[inline]
     pub fn signing_secret(mut self, signing_secret: impl Into<String>) -> Self {
         self.signing_secret = Some(signing_secret.into());
         self
     }
 
     /// Sets [`bot_token`](Self::bot_token).
+    #[inline]
     pub fn bot_token(mut self, bot_token: impl Into<String>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
     /// Sets [`user_token`](Self::user_token).
+    #[inline]
     pub fn user_token(mut self, user_token: impl Into<String>) -> Self {
         self.user_token = Some(user_token.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`references`](Self::references).
+    #[inline]
     pub fn references(mut self, references: bool) -> Self {
         self.references = Some(references);
         self
     }
 
     /// Sets [`ratings`](Self::ratings).
+    #[inline]
     pub fn ratings(mut self, ratings: bool) -> Self {
         self.ratings = Some(ratings);
         self
     }
 
     /// Sets [`visible_messages`](Self::visible_messages).
+    #[inline]
     pub fn visible_messages(mut self, visible_messages: f64) -> Self {
         self.visible_messages = Some(visible_messages);
         self
     }
 
     /// Sets [`auto_respond`](Self::auto_respond).
+    #[inline]
     pub fn auto_respond(mut self, auto_respond: impl Into<String>) -> Self {
         self.auto_respond = Some(auto_respond.into());
         self
     }
 
     /// Sets [`allow_from`](Self::allow_from).
+    #[inline]
     pub fn allow_from(mut self, allow_from: impl Into<String>) -> Self {
         self.allow_from = Some(allow_from.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -538,6 +569,7 @@ crate::record! {
 
 impl IntegrationSlackInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(channel: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             channel: channel.into(),

@@ -15,6 +15,7 @@ pub struct IntegrationSupportClient {
 
 impl IntegrationSupportClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationSupportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationSupportListResponse, IntegrationSupportListEvent, IntegrationSupportListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationSupportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationSupportCreateRequest) -> Call<IntegrationSupportCreateResponse> {
         static OPERATION: Operation = Operation::post("createSupportIntegration", "/integration/support/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationSupportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, support_integration_id: &str) -> Call<IntegrationSupportFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchSupportIntegration",
@@ -99,6 +103,7 @@ impl IntegrationSupportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         support_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationSupportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, support_integration_id: &str) -> Call<IntegrationSupportDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteSupportIntegration",
@@ -154,6 +160,7 @@ impl IntegrationSupportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn trigger(
         &self,
         support_integration_id: &str,
@@ -175,21 +182,25 @@ pub struct IntegrationSupportListParameters;
 
 impl<T, U> Call<T, U, IntegrationSupportListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -215,10 +226,12 @@ crate::record! {
 impl Page for IntegrationSupportListResponse {
     type Item = IntegrationSupport;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -326,47 +339,55 @@ crate::record! {
 
 impl IntegrationSupportInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`email`](Self::email).
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -15,6 +15,7 @@ pub struct IntegrationTriggerClient {
 
 impl IntegrationTriggerClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationTriggerClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationTriggerListResponse, IntegrationTriggerListEvent, IntegrationTriggerListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationTriggerClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationTriggerCreateRequest) -> Call<IntegrationTriggerCreateResponse> {
         static OPERATION: Operation = Operation::post("createTriggerIntegration", "/integration/trigger/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationTriggerClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, trigger_integration_id: &str) -> Call<IntegrationTriggerFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchTriggerIntegration",
@@ -99,6 +103,7 @@ impl IntegrationTriggerClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         trigger_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationTriggerClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, trigger_integration_id: &str) -> Call<IntegrationTriggerDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteTriggerIntegration",
@@ -153,6 +159,7 @@ impl IntegrationTriggerClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn invoke(&self, trigger_integration_id: &str) -> Call<IntegrationTriggerInvokeResponse> {
         static OPERATION: Operation = Operation::post(
             "invokeTriggerIntegration",
@@ -178,6 +185,7 @@ impl IntegrationTriggerClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, trigger_integration_id: &str) -> Call<IntegrationTriggerSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupTriggerIntegration",
@@ -195,21 +203,25 @@ pub struct IntegrationTriggerListParameters;
 
 impl<T, U> Call<T, U, IntegrationTriggerListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -235,10 +247,12 @@ crate::record! {
 impl Page for IntegrationTriggerListResponse {
     type Item = IntegrationTrigger;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -373,65 +387,76 @@ crate::record! {
 
 impl IntegrationTriggerInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`authenticate`](Self::authenticate).
+    #[inline]
     pub fn authenticate(mut self, authenticate: bool) -> Self {
         self.authenticate = Some(authenticate);
         self
     }
 
     /// Sets [`schedule`](Self::schedule).
+    #[inline]
     pub fn schedule(mut self, schedule: impl Into<Nullable<String>>) -> Self {
         self.schedule = schedule.into();
         self
     }
 
     /// Sets [`timezone`](Self::timezone).
+    #[inline]
     pub fn timezone(mut self, timezone: impl Into<Nullable<String>>) -> Self {
         self.timezone = timezone.into();
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -15,6 +15,7 @@ pub struct IntegrationTwilioClient {
 
 impl IntegrationTwilioClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationTwilioClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationTwilioListResponse, IntegrationTwilioListEvent, IntegrationTwilioListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationTwilioClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationTwilioCreateRequest) -> Call<IntegrationTwilioCreateResponse> {
         static OPERATION: Operation = Operation::post("createTwilioIntegration", "/integration/twilio/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationTwilioClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, twilio_integration_id: &str) -> Call<IntegrationTwilioFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchTwilioIntegration",
@@ -99,6 +103,7 @@ impl IntegrationTwilioClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         twilio_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationTwilioClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, twilio_integration_id: &str) -> Call<IntegrationTwilioDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteTwilioIntegration",
@@ -154,6 +160,7 @@ impl IntegrationTwilioClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         twilio_integration_id: &str,
@@ -181,6 +188,7 @@ impl IntegrationTwilioClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, twilio_integration_id: &str) -> Call<IntegrationTwilioSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupTwilioIntegration",
@@ -198,21 +206,25 @@ pub struct IntegrationTwilioListParameters;
 
 impl<T, U> Call<T, U, IntegrationTwilioListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -238,10 +250,12 @@ crate::record! {
 impl Page for IntegrationTwilioListResponse {
     type Item = IntegrationTwilio;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -376,77 +390,90 @@ crate::record! {
 
 impl IntegrationTwilioInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`account_sid`](Self::account_sid).
+    #[inline]
     pub fn account_sid(mut self, account_sid: impl Into<String>) -> Self {
         self.account_sid = Some(account_sid.into());
         self
     }
 
     /// Sets [`auth_token`](Self::auth_token).
+    #[inline]
     pub fn auth_token(mut self, auth_token: impl Into<String>) -> Self {
         self.auth_token = Some(auth_token.into());
         self
     }
 
     /// Sets [`voice`](Self::voice).
+    #[inline]
     pub fn voice(mut self, voice: impl Into<String>) -> Self {
         self.voice = Some(voice.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`allow_from`](Self::allow_from).
+    #[inline]
     pub fn allow_from(mut self, allow_from: impl Into<String>) -> Self {
         self.allow_from = Some(allow_from.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -497,6 +524,7 @@ crate::record! {
 
 impl IntegrationTwilioInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(from: impl Into<String>, to: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             from: from.into(),
@@ -507,6 +535,7 @@ impl IntegrationTwilioInitiateRequest {
     }
 
     /// Sets [`channel`](Self::channel).
+    #[inline]
     pub fn channel(mut self, channel: impl Into<IntegrationTwilioInitiateRequestChannel>) -> Self {
         self.channel = Some(channel.into());
         self

@@ -15,6 +15,7 @@ pub struct IntegrationWhatsappClient {
 
 impl IntegrationWhatsappClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl IntegrationWhatsappClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationWhatsappListResponse, IntegrationWhatsappListEvent, IntegrationWhatsappListParameters> {
@@ -55,6 +57,7 @@ impl IntegrationWhatsappClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationWhatsappCreateRequest) -> Call<IntegrationWhatsappCreateResponse> {
         static OPERATION: Operation = Operation::post("createWhatsAppIntegration", "/integration/whatsapp/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl IntegrationWhatsappClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, whatsapp_integration_id: &str) -> Call<IntegrationWhatsappFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchWhatsAppIntegration",
@@ -99,6 +103,7 @@ impl IntegrationWhatsappClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         whatsapp_integration_id: &str,
@@ -128,6 +133,7 @@ impl IntegrationWhatsappClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, whatsapp_integration_id: &str) -> Call<IntegrationWhatsappDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteWhatsAppIntegration",
@@ -154,6 +160,7 @@ impl IntegrationWhatsappClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initiate(
         &self,
         whatsapp_integration_id: &str,
@@ -183,6 +190,7 @@ impl IntegrationWhatsappClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, whatsapp_integration_id: &str) -> Call<IntegrationWhatsappSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupWhatsAppIntegration",
@@ -200,21 +208,25 @@ pub struct IntegrationWhatsappListParameters;
 
 impl<T, U> Call<T, U, IntegrationWhatsappListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -240,10 +252,12 @@ crate::record! {
 impl Page for IntegrationWhatsappListResponse {
     type Item = IntegrationWhatsapp;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -384,77 +398,90 @@ crate::record! {
 
 impl IntegrationWhatsappInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`phone_number_id`](Self::phone_number_id).
+    #[inline]
     pub fn phone_number_id(mut self, phone_number_id: impl Into<String>) -> Self {
         self.phone_number_id = Some(phone_number_id.into());
         self
     }
 
     /// Sets [`access_token`](Self::access_token).
+    #[inline]
     pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
         self.access_token = Some(access_token.into());
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`attachments`](Self::attachments).
+    #[inline]
     pub fn attachments(mut self, attachments: bool) -> Self {
         self.attachments = Some(attachments);
         self
     }
 
     /// Sets [`allow_from`](Self::allow_from).
+    #[inline]
     pub fn allow_from(mut self, allow_from: impl Into<String>) -> Self {
         self.allow_from = Some(allow_from.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -499,6 +526,7 @@ crate::record! {
 
 impl IntegrationWhatsappInitiateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(to: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             to: to.into(),

@@ -17,11 +17,13 @@ pub struct IntegrationWidgetClient {
 
 impl IntegrationWidgetClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `integration.widget.file`.
+    #[inline]
     pub fn file(&self) -> file::IntegrationWidgetFileClient {
         file::IntegrationWidgetFileClient::new(self.client.clone())
     }
@@ -39,6 +41,7 @@ impl IntegrationWidgetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<IntegrationWidgetListResponse, IntegrationWidgetListEvent, IntegrationWidgetListParameters> {
@@ -62,6 +65,7 @@ impl IntegrationWidgetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &IntegrationWidgetCreateRequest) -> Call<IntegrationWidgetCreateResponse> {
         static OPERATION: Operation = Operation::post("createWidgetIntegration", "/integration/widget/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -82,6 +86,7 @@ impl IntegrationWidgetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, widget_integration_id: &str) -> Call<IntegrationWidgetFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchWidgetIntegration",
@@ -106,6 +111,7 @@ impl IntegrationWidgetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         widget_integration_id: &str,
@@ -135,6 +141,7 @@ impl IntegrationWidgetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, widget_integration_id: &str) -> Call<IntegrationWidgetDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteWidgetIntegration",
@@ -160,6 +167,7 @@ impl IntegrationWidgetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn clone(&self, widget_integration_id: &str) -> Call<IntegrationWidgetCloneResponse> {
         static OPERATION: Operation = Operation::post(
             "cloneWidgetIntegration",
@@ -185,6 +193,7 @@ impl IntegrationWidgetClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn setup(&self, widget_integration_id: &str) -> Call<IntegrationWidgetSetupResponse> {
         static OPERATION: Operation = Operation::post(
             "setupWidgetIntegration",
@@ -202,21 +211,25 @@ pub struct IntegrationWidgetListParameters;
 
 impl<T, U> Call<T, U, IntegrationWidgetListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -242,10 +255,12 @@ crate::record! {
 impl Page for IntegrationWidgetListResponse {
     type Item = IntegrationWidget;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -515,209 +530,244 @@ crate::record! {
 
 impl IntegrationWidgetInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`theme`](Self::theme).
+    #[inline]
     pub fn theme(mut self, theme: impl Into<String>) -> Self {
         self.theme = Some(theme.into());
         self
     }
 
     /// Sets [`layout`](Self::layout).
+    #[inline]
     pub fn layout(mut self, layout: impl Into<String>) -> Self {
         self.layout = Some(layout.into());
         self
     }
 
     /// Sets [`title`](Self::title).
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// Sets [`intro`](Self::intro).
+    #[inline]
     pub fn intro(mut self, intro: impl Into<String>) -> Self {
         self.intro = Some(intro.into());
         self
     }
 
     /// Sets [`initial`](Self::initial).
+    #[inline]
     pub fn initial(mut self, initial: impl Into<String>) -> Self {
         self.initial = Some(initial.into());
         self
     }
 
     /// Sets [`placeholder`](Self::placeholder).
+    #[inline]
     pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
         self.placeholder = Some(placeholder.into());
         self
     }
 
     /// Sets [`origin`](Self::origin).
+    #[inline]
     pub fn origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
         self
     }
 
     /// Sets [`session_duration`](Self::session_duration).
+    #[inline]
     pub fn session_duration(mut self, session_duration: f64) -> Self {
         self.session_duration = Some(session_duration);
         self
     }
 
     /// Sets [`language`](Self::language).
+    #[inline]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// Sets [`plugins`](Self::plugins).
+    #[inline]
     pub fn plugins(mut self, plugins: impl Into<String>) -> Self {
         self.plugins = Some(plugins.into());
         self
     }
 
     /// Sets [`stream`](Self::stream).
+    #[inline]
     pub fn stream(mut self, stream: bool) -> Self {
         self.stream = Some(stream);
         self
     }
 
     /// Sets [`verbose`](Self::verbose).
+    #[inline]
     pub fn verbose(mut self, verbose: bool) -> Self {
         self.verbose = Some(verbose);
         self
     }
 
     /// Sets [`tools`](Self::tools).
+    #[inline]
     pub fn tools(mut self, tools: bool) -> Self {
         self.tools = Some(tools);
         self
     }
 
     /// Sets [`unfurl`](Self::unfurl).
+    #[inline]
     pub fn unfurl(mut self, unfurl: bool) -> Self {
         self.unfurl = Some(unfurl);
         self
     }
 
     /// Sets [`math`](Self::math).
+    #[inline]
     pub fn math(mut self, math: bool) -> Self {
         self.math = Some(math);
         self
     }
 
     /// Sets [`carousel`](Self::carousel).
+    #[inline]
     pub fn carousel(mut self, carousel: bool) -> Self {
         self.carousel = Some(carousel);
         self
     }
 
     /// Sets [`form`](Self::form).
+    #[inline]
     pub fn form(mut self, form: bool) -> Self {
         self.form = Some(form);
         self
     }
 
     /// Sets [`attachments`](Self::attachments).
+    #[inline]
     pub fn attachments(mut self, attachments: bool) -> Self {
         self.attachments = Some(attachments);
         self
     }
 
     /// Sets [`auto_scroll`](Self::auto_scroll).
+    #[inline]
     pub fn auto_scroll(mut self, auto_scroll: bool) -> Self {
         self.auto_scroll = Some(auto_scroll);
         self
     }
 
     /// Sets [`start_first`](Self::start_first).
+    #[inline]
     pub fn start_first(mut self, start_first: bool) -> Self {
         self.start_first = Some(start_first);
         self
     }
 
     /// Sets [`contact_collection`](Self::contact_collection).
+    #[inline]
     pub fn contact_collection(mut self, contact_collection: bool) -> Self {
         self.contact_collection = Some(contact_collection);
         self
     }
 
     /// Sets [`export_conversation`](Self::export_conversation).
+    #[inline]
     pub fn export_conversation(mut self, export_conversation: bool) -> Self {
         self.export_conversation = Some(export_conversation);
         self
     }
 
     /// Sets [`restart_conversation`](Self::restart_conversation).
+    #[inline]
     pub fn restart_conversation(mut self, restart_conversation: bool) -> Self {
         self.restart_conversation = Some(restart_conversation);
         self
     }
 
     /// Sets [`maximize`](Self::maximize).
+    #[inline]
     pub fn maximize(mut self, maximize: bool) -> Self {
         self.maximize = Some(maximize);
         self
     }
 
     /// Sets [`message_peek`](Self::message_peek).
+    #[inline]
     pub fn message_peek(mut self, message_peek: bool) -> Self {
         self.message_peek = Some(message_peek);
         self
     }
 
     /// Sets [`voice_in`](Self::voice_in).
+    #[inline]
     pub fn voice_in(mut self, voice_in: bool) -> Self {
         self.voice_in = Some(voice_in);
         self
     }
 
     /// Sets [`voice_out`](Self::voice_out).
+    #[inline]
     pub fn voice_out(mut self, voice_out: bool) -> Self {
         self.voice_out = Some(voice_out);
         self
     }
 
     /// Sets [`powered_by`](Self::powered_by).
+    #[inline]
     pub fn powered_by(mut self, powered_by: bool) -> Self {
         self.powered_by = Some(powered_by);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

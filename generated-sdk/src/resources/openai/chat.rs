@@ -14,11 +14,13 @@ pub struct OpenaiChatClient {
 
 impl OpenaiChatClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `openai.chat.completions`.
+    #[inline]
     pub fn completions(&self) -> completions::OpenaiChatCompletionsClient {
         completions::OpenaiChatCompletionsClient::new(self.client.clone())
     }

@@ -19,21 +19,25 @@ pub struct PartnerUserClient {
 
 impl PartnerUserClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
     /// Operations below `partner.user.context`.
+    #[inline]
     pub fn context(&self) -> context::PartnerUserContextClient {
         context::PartnerUserContextClient::new(self.client.clone())
     }
 
     /// Operations below `partner.user.session`.
+    #[inline]
     pub fn session(&self) -> session::PartnerUserSessionClient {
         session::PartnerUserSessionClient::new(self.client.clone())
     }
 
     /// Operations below `partner.user.token`.
+    #[inline]
     pub fn token(&self) -> token::PartnerUserTokenClient {
         token::PartnerUserTokenClient::new(self.client.clone())
     }
@@ -51,6 +55,7 @@ impl PartnerUserClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<PartnerUserListResponse, PartnerUserListEvent, PartnerUserListParameters> {
         static OPERATION: Operation = Operation::get("listPartnerUsers", "/partner/user/list")
             .jsonl()
@@ -72,6 +77,7 @@ impl PartnerUserClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &PartnerUserCreateRequest) -> Call<PartnerUserCreateResponse> {
         static OPERATION: Operation = Operation::post("createPartnerUser", "/partner/user/create");
         Call::new(&self.client, &OPERATION).json(request)
@@ -92,6 +98,7 @@ impl PartnerUserClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, user_id: &str) -> Call<PartnerUserFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchPartnerUser", "/partner/user/{userId}/fetch");
         Call::new(&self.client, &OPERATION).path("userId", user_id)
@@ -113,6 +120,7 @@ impl PartnerUserClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, user_id: &str, request: &PartnerUserUpdateRequest) -> Call<PartnerUserUpdateResponse> {
         static OPERATION: Operation = Operation::post("updatePartnerUser", "/partner/user/{userId}/update");
         Call::new(&self.client, &OPERATION)
@@ -135,6 +143,7 @@ impl PartnerUserClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, user_id: &str) -> Call<PartnerUserDeleteResponse> {
         static OPERATION: Operation = Operation::post("deletePartnerUser", "/partner/user/{userId}/delete");
         Call::new(&self.client, &OPERATION).path("userId", user_id).empty_json()
@@ -147,21 +156,25 @@ pub struct PartnerUserListParameters;
 
 impl<T, U> Call<T, U, PartnerUserListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -187,10 +200,12 @@ crate::record! {
 impl Page for PartnerUserListResponse {
     type Item = PartnerUser;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -260,29 +275,34 @@ crate::record! {
 
 impl Limits {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`tokens`](Self::tokens).
+    #[inline]
     pub fn tokens(mut self, tokens: f64) -> Self {
         self.tokens = Some(tokens);
         self
     }
 
     /// Sets [`conversations`](Self::conversations).
+    #[inline]
     pub fn conversations(mut self, conversations: f64) -> Self {
         self.conversations = Some(conversations);
         self
     }
 
     /// Sets [`messages`](Self::messages).
+    #[inline]
     pub fn messages(mut self, messages: f64) -> Self {
         self.messages = Some(messages);
         self
     }
 
     /// Sets [`database`](Self::database).
+    #[inline]
     pub fn database(mut self, database: LimitsDatabase) -> Self {
         self.database = Some(database);
         self
@@ -318,35 +338,41 @@ crate::record! {
 
 impl LimitsDatabase {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`datasets`](Self::datasets).
+    #[inline]
     pub fn datasets(mut self, datasets: f64) -> Self {
         self.datasets = Some(datasets);
         self
     }
 
     /// Sets [`records`](Self::records).
+    #[inline]
     pub fn records(mut self, records: f64) -> Self {
         self.records = Some(records);
         self
     }
 
     /// Sets [`skillsets`](Self::skillsets).
+    #[inline]
     pub fn skillsets(mut self, skillsets: f64) -> Self {
         self.skillsets = Some(skillsets);
         self
     }
 
     /// Sets [`abilities`](Self::abilities).
+    #[inline]
     pub fn abilities(mut self, abilities: f64) -> Self {
         self.abilities = Some(abilities);
         self
     }
 
     /// Sets [`files`](Self::files).
+    #[inline]
     pub fn files(mut self, files: f64) -> Self {
         self.files = Some(files);
         self
@@ -414,47 +440,55 @@ crate::record! {
 
 impl PartnerUserInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`image`](Self::image).
+    #[inline]
     pub fn image(mut self, image: impl Into<String>) -> Self {
         self.image = Some(image.into());
         self
     }
 
     /// Sets [`email`](Self::email).
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Sets [`limits`](Self::limits).
+    #[inline]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -17,6 +17,7 @@ pub struct PlatformDocClient {
 
 impl PlatformDocClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl PlatformDocClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<PlatformDocListResponse, PlatformDocListEvent, PlatformDocListParameters> {
         static OPERATION: Operation = Operation::get("listPlatformDocs", "/platform/doc/list")
             .jsonl()
@@ -55,6 +57,7 @@ impl PlatformDocClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, request: &PlatformDocSearchRequest) -> Call<PlatformDocSearchResponse> {
         static OPERATION: Operation = Operation::post("searchPlatformDocs", "/platform/doc/search").idempotent();
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl PlatformDocClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, doc_id: &str) -> Call<PlatformDocFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchPlatformDoc", "/platform/doc/{docId}/fetch");
         Call::new(&self.client, &OPERATION).path("docId", doc_id)
@@ -87,21 +91,25 @@ pub struct PlatformDocListParameters;
 
 impl<T, U> Call<T, U, PlatformDocListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }

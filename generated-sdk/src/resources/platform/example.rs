@@ -15,6 +15,7 @@ pub struct PlatformExampleClient {
 
 impl PlatformExampleClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl PlatformExampleClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<PlatformExampleListResponse, PlatformExampleListEvent, PlatformExampleListParameters> {
         static OPERATION: Operation = Operation::get("listPlatformExamples", "/platform/example/list")
             .jsonl()
@@ -53,6 +55,7 @@ impl PlatformExampleClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, request: &PlatformExampleSearchRequest) -> Call<PlatformExampleSearchResponse> {
         static OPERATION: Operation =
             Operation::post("searchPlatformExamples", "/platform/example/search").idempotent();
@@ -74,6 +77,7 @@ impl PlatformExampleClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, example_id: &str) -> Call<PlatformExampleFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchPlatformExample", "/platform/example/{exampleId}/fetch");
         Call::new(&self.client, &OPERATION).path("exampleId", example_id)
@@ -94,6 +98,7 @@ impl PlatformExampleClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn clone(&self, example_id: &str) -> Call<PlatformExampleCloneResponse> {
         static OPERATION: Operation = Operation::post("clonePlatformExample", "/platform/example/{exampleId}/clone");
         Call::new(&self.client, &OPERATION)
@@ -108,21 +113,25 @@ pub struct PlatformExampleListParameters;
 
 impl<T, U> Call<T, U, PlatformExampleListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -148,10 +157,12 @@ crate::record! {
 impl Page for PlatformExampleListResponse {
     type Item = PlatformExample;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -17,6 +17,7 @@ pub struct PlatformManualClient {
 
 impl PlatformManualClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl PlatformManualClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<PlatformManualListResponse, PlatformManualListEvent, PlatformManualListParameters> {
         static OPERATION: Operation = Operation::get("listPlatformManuals", "/platform/manual/list")
             .jsonl()
@@ -55,6 +57,7 @@ impl PlatformManualClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, request: &PlatformManualSearchRequest) -> Call<PlatformManualSearchResponse> {
         static OPERATION: Operation = Operation::post("searchPlatformManuals", "/platform/manual/search").idempotent();
         Call::new(&self.client, &OPERATION).json(request)
@@ -75,6 +78,7 @@ impl PlatformManualClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, manual_id: &str) -> Call<PlatformManualFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchPlatformManual", "/platform/manual/{manualId}/fetch");
         Call::new(&self.client, &OPERATION).path("manualId", manual_id)
@@ -87,21 +91,25 @@ pub struct PlatformManualListParameters;
 
 impl<T, U> Call<T, U, PlatformManualListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }

@@ -15,6 +15,7 @@ pub struct PlatformReportClient {
 
 impl PlatformReportClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl PlatformReportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<PlatformReportListResponse, PlatformReportListEvent, PlatformReportListParameters> {
         static OPERATION: Operation = Operation::get("listPlatformReports", "/platform/report/list").jsonl();
         Call::new(&self.client, &OPERATION)
@@ -51,6 +53,7 @@ impl PlatformReportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn generate_batch(
         &self,
         request: &BTreeMap<String, BTreeMap<String, Value>>,
@@ -76,6 +79,7 @@ impl PlatformReportClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn generate(&self, report_id: &str, request: &BTreeMap<String, Value>) -> Call<BTreeMap<String, Value>> {
         static OPERATION: Operation =
             Operation::post("generatePlatformReport", "/platform/report/{reportId}/generate").idempotent();
@@ -91,16 +95,19 @@ pub struct PlatformReportListParameters;
 
 impl<T, U> Call<T, U, PlatformReportListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }

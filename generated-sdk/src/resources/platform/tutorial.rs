@@ -17,6 +17,7 @@ pub struct PlatformTutorialClient {
 
 impl PlatformTutorialClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl PlatformTutorialClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
     ) -> Call<PlatformTutorialListResponse, PlatformTutorialListEvent, PlatformTutorialListParameters> {
@@ -57,6 +59,7 @@ impl PlatformTutorialClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, request: &PlatformTutorialSearchRequest) -> Call<PlatformTutorialSearchResponse> {
         static OPERATION: Operation =
             Operation::post("searchPlatformTutorials", "/platform/tutorial/search").idempotent();
@@ -78,6 +81,7 @@ impl PlatformTutorialClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, tutorial_id: &str) -> Call<PlatformTutorialFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchPlatformTutorial", "/platform/tutorial/{tutorialId}/fetch");
         Call::new(&self.client, &OPERATION).path("tutorialId", tutorial_id)
@@ -90,21 +94,25 @@ pub struct PlatformTutorialListParameters;
 
 impl<T, U> Call<T, U, PlatformTutorialListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }

@@ -17,6 +17,7 @@ pub struct SkillsetAbilityClient {
 
 impl SkillsetAbilityClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -36,6 +37,7 @@ impl SkillsetAbilityClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         skillset_id: &str,
@@ -61,6 +63,7 @@ impl SkillsetAbilityClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(
         &self,
         skillset_id: &str,
@@ -88,6 +91,7 @@ impl SkillsetAbilityClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         skillset_id: &str,
@@ -115,6 +119,7 @@ impl SkillsetAbilityClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, skillset_id: &str, ability_id: &str) -> Call<SkillsetAbilityFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchSkillsetAbility",
@@ -142,6 +147,7 @@ impl SkillsetAbilityClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         skillset_id: &str,
@@ -174,6 +180,7 @@ impl SkillsetAbilityClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, skillset_id: &str, ability_id: &str) -> Call<SkillsetAbilityDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deleteSkillsetAbility",
@@ -202,6 +209,7 @@ impl SkillsetAbilityClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn execute(
         &self,
         skillset_id: &str,
@@ -226,16 +234,19 @@ pub struct SkillsetAbilityListParameters;
 
 impl<T, U> Call<T, U, SkillsetAbilityListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -247,21 +258,25 @@ pub struct SkillsetAbilityExportParameters;
 
 impl<T, U> Call<T, U, SkillsetAbilityExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Asks for `text/csv` instead.
+    #[inline]
     pub fn csv(self) -> Call<String> {
         self.answer_as("text/csv")
     }
@@ -367,59 +382,69 @@ crate::record! {
 
 impl SkillsetAbilityInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`blueprint_id`](Self::blueprint_id).
+    #[inline]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets [`secret_id`](Self::secret_id).
+    #[inline]
     pub fn secret_id(mut self, secret_id: impl Into<String>) -> Self {
         self.secret_id = Some(secret_id.into());
         self
     }
 
     /// Sets [`file_id`](Self::file_id).
+    #[inline]
     pub fn file_id(mut self, file_id: impl Into<String>) -> Self {
         self.file_id = Some(file_id.into());
         self
     }
 
     /// Sets [`bot_id`](Self::bot_id).
+    #[inline]
     pub fn bot_id(mut self, bot_id: impl Into<String>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
     /// Sets [`space_id`](Self::space_id).
+    #[inline]
     pub fn space_id(mut self, space_id: impl Into<String>) -> Self {
         self.space_id = Some(space_id.into());
         self
     }
 
     /// Sets [`instruction`](Self::instruction).
+    #[inline]
     pub fn instruction(mut self, instruction: impl Into<String>) -> Self {
         self.instruction = Some(instruction.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -464,17 +489,20 @@ crate::record! {
 
 impl SkillsetAbilityExecuteRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`input`](Self::input).
+    #[inline]
     pub fn input(mut self, input: impl Into<String>) -> Self {
         self.input = Some(input.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
@@ -574,10 +602,12 @@ crate::record! {
 impl Page for SkillsetAbilityResponse {
     type Item = SkillsetAbility;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

@@ -15,6 +15,7 @@ pub struct SpaceSiteClient {
 
 impl SpaceSiteClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl SpaceSiteClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self, space_id: &str) -> Call<SpaceSiteListResponse, SpaceSiteListEvent, SpaceSiteListParameters> {
         static OPERATION: Operation = Operation::get("listSpaceSites", "/space/{spaceId}/site/list")
             .jsonl()
@@ -57,6 +59,7 @@ impl SpaceSiteClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, space_id: &str, request: &SpaceSiteCreateRequest) -> Call<SpaceSiteCreateResponse> {
         static OPERATION: Operation = Operation::post("createSpaceSite", "/space/{spaceId}/site/create");
         Call::new(&self.client, &OPERATION)
@@ -80,6 +83,7 @@ impl SpaceSiteClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, space_id: &str, site_id: &str) -> Call<SpaceSiteFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchSpaceSite", "/space/{spaceId}/site/{siteId}/fetch");
         Call::new(&self.client, &OPERATION)
@@ -104,6 +108,7 @@ impl SpaceSiteClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         space_id: &str,
@@ -133,6 +138,7 @@ impl SpaceSiteClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, space_id: &str, site_id: &str) -> Call<SpaceSiteDeleteResponse> {
         static OPERATION: Operation = Operation::post("deleteSpaceSite", "/space/{spaceId}/site/{siteId}/delete");
         Call::new(&self.client, &OPERATION)
@@ -148,21 +154,25 @@ pub struct SpaceSiteListParameters;
 
 impl<T, U> Call<T, U, SpaceSiteListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
@@ -188,10 +198,12 @@ crate::record! {
 impl Page for SpaceSiteListResponse {
     type Item = SpaceSiteListItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -305,6 +317,7 @@ crate::record! {
 
 impl SpaceSiteCreateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(domain: impl Into<String>) -> Self {
         Self {
             domain: domain.into(),
@@ -313,42 +326,49 @@ impl SpaceSiteCreateRequest {
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`prefix`](Self::prefix).
+    #[inline]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = Some(prefix.into());
         self
     }
 
     /// Sets [`index`](Self::index).
+    #[inline]
     pub fn index(mut self, index: impl Into<String>) -> Self {
         self.index = Some(index.into());
         self
     }
 
     /// Sets [`not_found`](Self::not_found).
+    #[inline]
     pub fn not_found(mut self, not_found: impl Into<String>) -> Self {
         self.not_found = Some(not_found.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
@@ -443,53 +463,62 @@ crate::record! {
 
 impl SpaceSiteUpdateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`alias`](Self::alias).
+    #[inline]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`domain`](Self::domain).
+    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
     /// Sets [`prefix`](Self::prefix).
+    #[inline]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = Some(prefix.into());
         self
     }
 
     /// Sets [`index`](Self::index).
+    #[inline]
     pub fn index(mut self, index: impl Into<String>) -> Self {
         self.index = Some(index.into());
         self
     }
 
     /// Sets [`not_found`](Self::not_found).
+    #[inline]
     pub fn not_found(mut self, not_found: impl Into<String>) -> Self {
         self.not_found = Some(not_found.into());
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

@@ -15,6 +15,7 @@ pub struct SpaceStorageClient {
 
 impl SpaceStorageClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -35,6 +36,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         space_id: &str,
@@ -62,6 +64,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(
         &self,
         space_id: &str,
@@ -93,6 +96,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn copy(
         &self,
         space_id: &str,
@@ -122,6 +126,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn download(
         &self,
         space_id: &str,
@@ -151,6 +156,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#move(
         &self,
         space_id: &str,
@@ -181,6 +187,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload(
         &self,
         space_id: &str,
@@ -212,6 +219,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_multipart(
         &self,
         space_id: &str,
@@ -242,6 +250,7 @@ impl SpaceStorageClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_bytes(&self, space_id: &str, path: &str, body: impl Into<Body>) -> Call<SpaceStorageUploadResponse> {
         static OPERATION: Operation =
             Operation::post("uploadSpaceStoragePath", "/space/{spaceId}/storage/upload/{path}");
@@ -258,6 +267,7 @@ pub struct SpaceStorageListParameters;
 
 impl<T, U> Call<T, U, SpaceStorageListParameters> {
     /// Whether to descend into subdirectories; `false` by default.
+    #[inline]
     pub fn recursive(self, recursive: bool) -> Self {
         self.parameter(Parameter::query("recursive"), &recursive)
     }
@@ -269,6 +279,7 @@ pub struct SpaceStorageDownloadParameters;
 
 impl<T, U> Call<T, U, SpaceStorageDownloadParameters> {
     /// Asks for `application/octet-stream` instead.
+    #[inline]
     pub fn bytes(self) -> Call<Bytes> {
         self.answer_as("application/octet-stream")
     }
@@ -334,11 +345,13 @@ crate::record! {
 
 impl SpaceStorageDeleteRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`recursive`](Self::recursive).
+    #[inline]
     pub fn recursive(mut self, recursive: bool) -> Self {
         self.recursive = Some(recursive);
         self
@@ -379,6 +392,7 @@ crate::record! {
 
 impl StorageDestination {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(destination_path: impl Into<String>) -> Self {
         Self {
             destination_path: destination_path.into(),
@@ -432,6 +446,7 @@ crate::record! {
 
 impl SpaceStorageUploadRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(file: impl Into<SpaceStorageUploadRequestFile>) -> Self {
         Self { file: file.into() }
     }
@@ -458,18 +473,21 @@ crate::choice_union! {
 }
 
 impl From<&str> for SpaceStorageUploadRequestFile {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
 
 impl From<String> for SpaceStorageUploadRequestFile {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
 }
 
 impl From<SpaceStorageUploadRequestFileObject> for SpaceStorageUploadRequestFile {
+    #[inline]
     fn from(value: SpaceStorageUploadRequestFileObject) -> Self {
         Self::Object(value)
     }
@@ -498,6 +516,7 @@ crate::record! {
 
 impl SpaceStorageUploadRequestFileObject {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<String>, size: f64) -> Self {
         Self {
             r#type: r#type.into(),
@@ -507,6 +526,7 @@ impl SpaceStorageUploadRequestFileObject {
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

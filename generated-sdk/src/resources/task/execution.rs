@@ -15,6 +15,7 @@ pub struct TaskExecutionClient {
 
 impl TaskExecutionClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl TaskExecutionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         task_id: &str,
@@ -60,6 +62,7 @@ impl TaskExecutionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cancel(&self, task_id: &str, task_execution_id: &str) -> Call<TaskExecutionCancelResponse> {
         static OPERATION: Operation = Operation::post(
             "cancelTaskExecution",
@@ -78,26 +81,31 @@ pub struct TaskExecutionListParameters;
 
 impl<T, U> Call<T, U, TaskExecutionListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Returns only what has these values in its `meta`. A key may be a path such as `a.b`; the texts `true` and `false` stand for booleans, and empty values are ignored.
+    #[inline]
     pub fn meta(self, meta: &BTreeMap<String, String>) -> Self {
         self.parameter(Parameter::query("meta").style(Style::Dot), meta)
     }
 
     /// Keep only executions in this state: `idle`, `running`, or `canceled`.
+    #[inline]
     pub fn status(self, status: TaskStatus) -> Self {
         self.parameter(Parameter::query("status"), &status)
     }
@@ -123,10 +131,12 @@ crate::record! {
 impl Page for TaskExecutionListResponse {
     type Item = TaskExecutionListItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

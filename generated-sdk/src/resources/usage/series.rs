@@ -12,6 +12,7 @@ pub struct UsageSeriesClient {
 
 impl UsageSeriesClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -29,6 +30,7 @@ impl UsageSeriesClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self) -> Call<UsageSeriesFetchResponse> {
         static OPERATION: Operation = Operation::get("fetchUsageSeries", "/usage/series/fetch");
         Call::new(&self.client, &OPERATION)

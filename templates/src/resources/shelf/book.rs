@@ -13,6 +13,7 @@ pub struct ShelfBookClient {
 
 impl ShelfBookClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -31,6 +32,7 @@ impl ShelfBookClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         shelf_id: &str,
@@ -57,6 +59,7 @@ impl ShelfBookClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn scan(&self, shelf_id: &str, book_id: &str, request: &ShelfBookScanRequest) -> Call<Bytes> {
         static OPERATION: Operation = Operation::post("scanBook", "/shelf/{shelfId}/book/{bookId}/scan")
             .accept("application/octet-stream")
@@ -81,6 +84,7 @@ impl ShelfBookClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn scan_bytes(&self, shelf_id: &str, book_id: &str, body: impl Into<Body>) -> Call<Bytes> {
         static OPERATION: Operation = Operation::post("scanBook", "/shelf/{shelfId}/book/{bookId}/scan")
             .accept("application/octet-stream")
@@ -98,6 +102,7 @@ pub struct ShelfBookCreateParameters;
 
 impl<T, U> Call<T, U, ShelfBookCreateParameters> {
     /// Who puts it there.
+    #[inline]
     pub fn x_librarian(self, x_librarian: &str) -> Self {
         self.parameter(Parameter::header("X-Librarian"), x_librarian)
     }
@@ -126,6 +131,7 @@ crate::record! {
 
 impl ShelfBookCreateRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(title: impl Into<String>, subject: impl Into<Subject>) -> Self {
         Self {
             title: title.into(),
@@ -135,6 +141,7 @@ impl ShelfBookCreateRequest {
     }
 
     /// Sets [`pages`](Self::pages).
+    #[inline]
     pub fn pages(mut self, pages: i64) -> Self {
         self.pages = Some(pages);
         self
@@ -165,24 +172,28 @@ crate::choice_union! {
 }
 
 impl From<Fiction> for Subject {
+    #[inline]
     fn from(value: Fiction) -> Self {
         Self::Fiction(value)
     }
 }
 
 impl From<Science> for Subject {
+    #[inline]
     fn from(value: Science) -> Self {
         Self::Science(value)
     }
 }
 
 impl From<&str> for Subject {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
 
 impl From<String> for Subject {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
@@ -205,6 +216,7 @@ crate::record! {
 
 impl Fiction {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(genre: impl Into<String>) -> Self {
         Self { genre: genre.into() }
     }
@@ -230,6 +242,7 @@ crate::record! {
 
 impl Science {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(field: impl Into<String>) -> Self {
         Self {
             field: field.into(),
@@ -238,6 +251,7 @@ impl Science {
     }
 
     /// Sets [`level`](Self::level).
+    #[inline]
     pub fn level(mut self, level: impl Into<ScienceLevel>) -> Self {
         self.level = Some(level.into());
         self
@@ -297,11 +311,13 @@ pub struct ShelfBookScanRequest {
 
 impl ShelfBookScanRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(file: File) -> Self {
         Self { file, language: None }
     }
 
     /// Sets [`language`](Self::language).
+    #[inline]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
@@ -310,6 +326,7 @@ impl ShelfBookScanRequest {
 
 impl ShelfBookScanRequest {
     /// The parts of the body.
+    #[inline]
     pub(crate) fn form(&self) -> Form {
         let mut form = Form::new();
         form = form.file("file", &self.file);

@@ -15,6 +15,7 @@ pub struct IntegrationExtractItemClient {
 
 impl IntegrationExtractItemClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl IntegrationExtractItemClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         extract_integration_id: &str,
@@ -61,6 +63,7 @@ impl IntegrationExtractItemClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn export(
         &self,
         extract_integration_id: &str,
@@ -80,16 +83,19 @@ pub struct IntegrationExtractItemListParameters;
 
 impl<T, U> Call<T, U, IntegrationExtractItemListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -101,16 +107,19 @@ pub struct IntegrationExtractItemExportParameters;
 
 impl<T, U> Call<T, U, IntegrationExtractItemExportParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -171,10 +180,12 @@ crate::record! {
 impl Page for IntegrationExtractItemResponse {
     type Item = IntegrationExtractItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }

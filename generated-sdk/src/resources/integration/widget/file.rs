@@ -12,6 +12,7 @@ pub struct IntegrationWidgetFileClient {
 
 impl IntegrationWidgetFileClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -33,6 +34,7 @@ impl IntegrationWidgetFileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn attach(
         &self,
         widget_integration_id: &str,
@@ -65,6 +67,7 @@ impl IntegrationWidgetFileClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn detach(&self, widget_integration_id: &str, file_id: &str) -> Call<IntegrationWidgetFileDetachResponse> {
         static OPERATION: Operation = Operation::post(
             "detachWidgetIntegrationFile",
@@ -93,6 +96,7 @@ crate::record! {
 
 impl IntegrationWidgetFileAttachRequest {
     /// With what is required; everything else left out.
+    #[inline]
     pub fn new(r#type: impl Into<IntegrationWidgetFileAttachRequestType>) -> Self {
         Self { r#type: r#type.into() }
     }

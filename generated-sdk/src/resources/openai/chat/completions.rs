@@ -14,6 +14,7 @@ pub struct OpenaiChatCompletionsClient {
 
 impl OpenaiChatCompletionsClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -32,6 +33,7 @@ impl OpenaiChatCompletionsClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &BTreeMap<String, Value>) -> Call<BTreeMap<String, Value>, BTreeMap<String, Value>> {
         static OPERATION: Operation = Operation::post("createChatCompletion", "/openai/chat/completions").sse();
         Call::new(&self.client, &OPERATION).json(request)

@@ -15,6 +15,7 @@ pub struct PartnerUserContextClient {
 
 impl PartnerUserContextClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl PartnerUserContextClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         user_id: &str,
@@ -60,6 +62,7 @@ impl PartnerUserContextClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         user_id: &str,
@@ -88,6 +91,7 @@ impl PartnerUserContextClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn fetch(&self, user_id: &str, context_id: &str) -> Call<PartnerUserContextFetchResponse> {
         static OPERATION: Operation = Operation::get(
             "fetchPartnerUserContext",
@@ -115,6 +119,7 @@ impl PartnerUserContextClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         user_id: &str,
@@ -147,6 +152,7 @@ impl PartnerUserContextClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, user_id: &str, context_id: &str) -> Call<PartnerUserContextDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deletePartnerUserContext",
@@ -165,36 +171,43 @@ pub struct PartnerUserContextListParameters;
 
 impl<T, U> Call<T, U, PartnerUserContextListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
 
     /// Keep only contexts linked to this blueprint.
+    #[inline]
     pub fn blueprint_id(self, blueprint_id: &str) -> Self {
         self.parameter(Parameter::query("blueprintId"), blueprint_id)
     }
 
     /// Keep only contexts linked to this bot.
+    #[inline]
     pub fn bot_id(self, bot_id: &str) -> Self {
         self.parameter(Parameter::query("botId"), bot_id)
     }
 
     /// Keep only contexts linked to this dataset.
+    #[inline]
     pub fn dataset_id(self, dataset_id: &str) -> Self {
         self.parameter(Parameter::query("datasetId"), dataset_id)
     }
 
     /// Keep only contexts linked to this skillset.
+    #[inline]
     pub fn skillset_id(self, skillset_id: &str) -> Self {
         self.parameter(Parameter::query("skillsetId"), skillset_id)
     }
@@ -220,10 +233,12 @@ crate::record! {
 impl Page for PartnerUserContextListResponse {
     type Item = PartnerUserContext;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -325,29 +340,34 @@ crate::record! {
 
 impl PartnerUserContextInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`payload`](Self::payload).
+    #[inline]
     pub fn payload(mut self, payload: BTreeMap<String, Value>) -> Self {
         self.payload = Some(payload);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self

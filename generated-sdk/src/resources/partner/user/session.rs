@@ -13,6 +13,7 @@ pub struct PartnerUserSessionClient {
 
 impl PartnerUserSessionClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -33,6 +34,7 @@ impl PartnerUserSessionClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         user_id: &str,
@@ -66,17 +68,20 @@ crate::record! {
 
 impl PartnerUserSessionCreateRequest {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`duration_in_seconds`](Self::duration_in_seconds).
+    #[inline]
     pub fn duration_in_seconds(mut self, duration_in_seconds: f64) -> Self {
         self.duration_in_seconds = Some(duration_in_seconds);
         self
     }
 
     /// Sets [`config`](Self::config).
+    #[inline]
     pub fn config(mut self, config: PartnerUserSessionCreateRequestConfig) -> Self {
         self.config = Some(config);
         self
@@ -103,17 +108,20 @@ crate::record! {
 
 impl PartnerUserSessionCreateRequestConfig {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`allowed_routes`](Self::allowed_routes).
+    #[inline]
     pub fn allowed_routes(mut self, allowed_routes: impl Into<Vec<String>>) -> Self {
         self.allowed_routes = Some(allowed_routes.into());
         self
     }
 
     /// Sets [`contact_id`](Self::contact_id).
+    #[inline]
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.contact_id = Some(contact_id.into());
         self

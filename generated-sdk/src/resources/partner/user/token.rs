@@ -15,6 +15,7 @@ pub struct PartnerUserTokenClient {
 
 impl PartnerUserTokenClient {
     /// Calls go through `client`.
+    #[inline]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl PartnerUserTokenClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         user_id: &str,
@@ -60,6 +62,7 @@ impl PartnerUserTokenClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         user_id: &str,
@@ -88,6 +91,7 @@ impl PartnerUserTokenClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         user_id: &str,
@@ -120,6 +124,7 @@ impl PartnerUserTokenClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, user_id: &str, token_id: &str) -> Call<PartnerUserTokenDeleteResponse> {
         static OPERATION: Operation = Operation::post(
             "deletePartnerUserToken",
@@ -138,16 +143,19 @@ pub struct PartnerUserTokenListParameters;
 
 impl<T, U> Call<T, U, PartnerUserTokenListParameters> {
     /// Where to go on, as the page before this one said in its `cursor`. Left out, the list starts at its beginning.
+    #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
         self.parameter(Parameter::query("cursor"), cursor)
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 
     /// How many items a page has at most. In a stream, which spans pages, how many items there are in all.
+    #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)
     }
@@ -173,10 +181,12 @@ crate::record! {
 impl Page for PartnerUserTokenListResponse {
     type Item = PartnerUserTokenListItem;
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items
     }
 
+    #[inline]
     fn next(&self) -> Option<String> {
         self.cursor.clone()
     }
@@ -263,29 +273,34 @@ crate::record! {
 
 impl PartnerUserTokenInput {
     /// Everything left out.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`config`](Self::config).
+    #[inline]
     pub fn config(mut self, config: BTreeMap<String, Value>) -> Self {
         self.config = Some(config);
         self
     }
 
     /// Sets [`meta`](Self::meta).
+    #[inline]
     pub fn meta(mut self, meta: BTreeMap<String, Value>) -> Self {
         self.meta = Some(meta);
         self
