@@ -50,7 +50,7 @@ impl BlueprintClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = BlueprintInput::new().alias("alias");
+    /// let request = BlueprintCreateRequest::new().alias("alias");
     /// let answer = client.blueprint().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -93,7 +93,7 @@ impl BlueprintClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = BlueprintInput::new().alias("alias");
+    /// let request = BlueprintUpdateRequest::new().alias("alias");
     /// let answer = client.blueprint().update("blueprint_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -70,7 +70,7 @@ impl BotClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = BotInput::new().alias("alias");
+    /// let request = BotCreateRequest::new().alias("alias");
     /// let answer = client.bot().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -113,7 +113,7 @@ impl BotClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = BotInput::new().alias("alias");
+    /// let request = BotUpdateRequest::new().alias("alias");
     /// let answer = client.bot().update("bot_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -177,7 +177,7 @@ impl BotClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = DownvoteRequest::new().reason("reason");
+    /// let request = BotDownvoteRequest::new().reason("reason");
     /// let answer = client.bot().downvote("bot_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -199,7 +199,7 @@ impl BotClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = UpvoteRequest::new().reason("reason");
+    /// let request = BotUpvoteRequest::new().reason("reason");
     /// let answer = client.bot().upvote("bot_1", &request).await?;
     /// # Ok(())
     /// # }

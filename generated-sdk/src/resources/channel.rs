@@ -55,7 +55,7 @@ impl ChannelClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SubscribeRequest::new();
+    /// let request = ChannelSubscribeRequest::new();
     /// let mut events = client.channel().subscribe("channel_1", &request).stream().await?;
     /// while let Some(event) = events.next().await {
     ///     println!("{:?}", event?);

@@ -112,7 +112,7 @@ impl ContactClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = ContactInput::new().name("name");
+    /// let request = ContactCreateRequest::new().name("name");
     /// let answer = client.contact().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -175,7 +175,7 @@ impl ContactClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = ContactInput::new().name("name");
+    /// let request = ContactUpdateRequest::new().name("name");
     /// let answer = client.contact().update("contact_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -358,7 +358,7 @@ impl ConversationClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = DownvoteRequest::new().reason("reason");
+    /// let request = ConversationDownvoteRequest::new().reason("reason");
     /// let answer = client.conversation().downvote("conversation_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -445,7 +445,7 @@ impl ConversationClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = UpvoteRequest::new().reason("reason");
+    /// let request = ConversationUpvoteRequest::new().reason("reason");
     /// let answer = client.conversation().upvote("conversation_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -51,7 +51,7 @@ impl FileClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = FileInput::new().alias("alias");
+    /// let request = FileCreateRequest::new().alias("alias");
     /// let answer = client.file().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -94,7 +94,7 @@ impl FileClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = FileInput::new().alias("alias");
+    /// let request = FileUpdateRequest::new().alias("alias");
     /// let answer = client.file().update("file_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -205,7 +205,7 @@ impl FileClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = UploadMultipartRequest::new(chatbotkit::File::from_bytes("notes.txt", "text"));
+    /// let request = FileUploadMultipartRequest::new(chatbotkit::File::from_bytes("notes.txt", "text"));
     /// let answer = client.file().upload_multipart("file_1", &request).await?;
     /// # Ok(())
     /// # }

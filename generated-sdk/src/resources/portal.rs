@@ -48,7 +48,7 @@ impl PortalClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PortalInput::new().alias("alias");
+    /// let request = PortalCreateRequest::new().alias("alias");
     /// let answer = client.portal().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -91,7 +91,7 @@ impl PortalClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PortalInput::new().alias("alias");
+    /// let request = PortalUpdateRequest::new().alias("alias");
     /// let answer = client.portal().update("portal_1", &request).await?;
     /// # Ok(())
     /// # }

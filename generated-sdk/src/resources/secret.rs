@@ -51,7 +51,7 @@ impl SecretClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SecretInput::new().alias("alias");
+    /// let request = SecretCreateRequest::new().alias("alias");
     /// let answer = client.secret().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -94,7 +94,7 @@ impl SecretClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SecretInput::new().alias("alias");
+    /// let request = SecretUpdateRequest::new().alias("alias");
     /// let answer = client.secret().update("secret_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -58,7 +58,7 @@ impl SkillsetClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SkillsetInput::new().alias("alias");
+    /// let request = SkillsetCreateRequest::new().alias("alias");
     /// let answer = client.skillset().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -101,7 +101,7 @@ impl SkillsetClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SkillsetInput::new().alias("alias");
+    /// let request = SkillsetUpdateRequest::new().alias("alias");
     /// let answer = client.skillset().update("skillset_1", &request).await?;
     /// # Ok(())
     /// # }

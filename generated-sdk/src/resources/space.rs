@@ -82,7 +82,7 @@ impl SpaceClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SpaceInput::new().alias("alias");
+    /// let request = SpaceCreateRequest::new().alias("alias");
     /// let answer = client.space().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -125,7 +125,7 @@ impl SpaceClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SpaceInput::new().alias("alias");
+    /// let request = SpaceUpdateRequest::new().alias("alias");
     /// let answer = client.space().update("space_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -75,7 +75,7 @@ impl TaskClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = TaskInput::new().name("name");
+    /// let request = TaskCreateRequest::new().name("name");
     /// let answer = client.task().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -118,7 +118,7 @@ impl TaskClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = TaskInput::new().name("name");
+    /// let request = TaskUpdateRequest::new().name("name");
     /// let answer = client.task().update("task_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -67,7 +67,7 @@ fn request(api: &Api, ty: &Ty) -> (Option<String>, Option<String>) {
         Ty::String => (None, Some("\"text\"".to_owned())),
         ty @ (Ty::Bool | Ty::I64 | Ty::F64) => (None, Some(value(api, ty, "value", 0, false))),
         ty @ Ty::Named(id) if is_enumeration(*id) => (None, Some(value(api, ty, "value", 0, false))),
-        ty => (
+        _ => (
             Some(format!("let request = {};", annotated(api, ty))),
             Some("&request".to_owned()),
         ),

@@ -1,6 +1,6 @@
 //! Resources become modules with a client struct each.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
@@ -18,7 +18,7 @@ pub(super) fn files(api: &Api) -> Vec<SourceFile> {
 fn root(api: &Api) -> SourceFile {
     let mut items: Vec<TokenStream> = api.resources.iter().map(module).collect();
     let accessors = api.resources.iter().map(|resource| {
-        let module = ident(resource.modules.last().map_or("", String::as_str));
+        let module = module_name(resource);
         let client = ident(&resource.client);
         let client = quote! { #module::#client };
         accessor(resource, &client, &quote! { self.clone() })
@@ -45,7 +45,7 @@ fn file(api: &Api, resource: &Resource) -> SourceFile {
             .map(|method| operation::method(&scope, resource, operation, method))
     });
     let accessors = resource.children.iter().map(|child| {
-        let module = ident(child.modules.last().map_or("", String::as_str));
+        let module = module_name(child);
         let client = ident(&child.client);
         accessor(child, &quote! { #module::#client }, &quote! { self.client.clone() })
     });
@@ -84,8 +84,12 @@ fn file(api: &Api, resource: &Resource) -> SourceFile {
 }
 
 fn module(resource: &Resource) -> TokenStream {
-    let name = ident(&crate::name::raw(resource.modules.last().cloned().unwrap_or_default()));
+    let name = module_name(resource);
     quote! { pub mod #name; }
+}
+
+fn module_name(resource: &Resource) -> Ident {
+    ident(&crate::name::raw(resource.modules.last().cloned().unwrap_or_default()))
 }
 
 /// ```ignore

@@ -203,6 +203,11 @@ fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Can
 
 /// Members of either of two objects: required are those that both require.
 fn overlay(cx: &mut Lowering, first: &mut Members, second: Members) {
+    // A branch that may have any members keeps what the other does not name.
+    let is_free = |members: &Members| {
+        members.properties.is_empty() && matches!(members.additional, Additional::Unsaid | Additional::Any)
+    };
+    let keeps_all = is_free(first) || is_free(&second);
     for (name, places) in second.properties {
         match first.properties.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => {
@@ -216,7 +221,9 @@ fn overlay(cx: &mut Lowering, first: &mut Members, second: Members) {
         }
     }
     first.required.retain(|name| second.required.contains(name));
-    if first.additional == Additional::Refused {
+    if keeps_all {
+        first.additional = Additional::Any;
+    } else if first.additional == Additional::Refused {
         first.additional = second.additional;
     }
 }

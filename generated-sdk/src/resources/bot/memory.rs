@@ -29,7 +29,7 @@ impl BotMemoryClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = MemorySearchInput::new("search");
+    /// let request = BotMemorySearchRequest::new("search");
     /// let answer = client.bot().memory().search("bot_1", &request).await?;
     /// # Ok(())
     /// # }

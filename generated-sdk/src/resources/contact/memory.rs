@@ -57,7 +57,7 @@ impl ContactMemoryClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = MemorySearchInput::new("search");
+    /// let request = ContactMemorySearchRequest::new("search");
     /// let answer = client.contact().memory().search("contact_1", &request).await?;
     /// # Ok(())
     /// # }

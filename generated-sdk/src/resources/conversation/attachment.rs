@@ -59,7 +59,7 @@ impl ConversationAttachmentClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = FileUploadRequest::new(FileUploadRequestFile::String("file".to_owned()));
+    /// let request = ConversationAttachmentUploadRequest::new(FileUploadRequestFile::String("file".to_owned()));
     /// let answer = client.conversation().attachment().upload("conversation_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -90,7 +90,7 @@ impl ConversationAttachmentClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = UploadMultipartRequest::new(chatbotkit::File::from_bytes("notes.txt", "text"));
+    /// let request = ConversationAttachmentUploadMultipartRequest::new(chatbotkit::File::from_bytes("notes.txt", "text"));
     /// let answer = client.conversation().attachment().upload_multipart("conversation_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -181,7 +181,7 @@ impl ConversationMessageClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = DownvoteRequest::new().reason("reason");
+    /// let request = ConversationMessageDownvoteRequest::new().reason("reason");
     /// let answer = client.conversation().message().downvote("conversation_1", "message_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -243,7 +243,7 @@ impl ConversationMessageClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = UpvoteRequest::new().reason("reason");
+    /// let request = ConversationMessageUpvoteRequest::new().reason("reason");
     /// let answer = client.conversation().message().upvote("conversation_1", "message_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -71,7 +71,7 @@ impl EventLogClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SubscribeRequest::new();
+    /// let request = EventLogSubscribeRequest::new();
     /// let mut events = client.event().log().subscribe(&request).stream().await?;
     /// while let Some(event) = events.next().await {
     ///     println!("{:?}", event?);

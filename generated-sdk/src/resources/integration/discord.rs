@@ -52,7 +52,7 @@ impl IntegrationDiscordClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationDiscordInput::new().alias("alias");
+    /// let request = IntegrationDiscordCreateRequest::new().alias("alias");
     /// let answer = client.integration().discord().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationDiscordClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationDiscordInput::new().alias("alias");
+    /// let request = IntegrationDiscordUpdateRequest::new().alias("alias");
     /// let answer = client.integration().discord().update("discord_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl IntegrationEmailClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationEmailInput::new().alias("alias");
+    /// let request = IntegrationEmailCreateRequest::new().alias("alias");
     /// let answer = client.integration().email().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -96,7 +96,7 @@ impl IntegrationEmailClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationEmailInput::new().alias("alias");
+    /// let request = IntegrationEmailUpdateRequest::new().alias("alias");
     /// let answer = client.integration().email().update("email_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -60,7 +60,7 @@ impl IntegrationExtractClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationExtractInput::new().alias("alias");
+    /// let request = IntegrationExtractCreateRequest::new().alias("alias");
     /// let answer = client.integration().extract().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -106,7 +106,7 @@ impl IntegrationExtractClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationExtractInput::new().alias("alias");
+    /// let request = IntegrationExtractUpdateRequest::new().alias("alias");
     /// let answer = client.integration().extract().update("extract_integration_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -163,7 +163,7 @@ impl IntegrationExtractClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTriggerRequest::new();
+    /// let request = IntegrationExtractTriggerRequest::new();
     /// let answer = client.integration().extract().trigger("extract_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -53,7 +53,7 @@ impl IntegrationGooglechatClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationGooglechatInput::new().alias("alias");
+    /// let request = IntegrationGooglechatCreateRequest::new().alias("alias");
     /// let answer = client.integration().googlechat().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -99,7 +99,7 @@ impl IntegrationGooglechatClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationGooglechatInput::new().alias("alias");
+    /// let request = IntegrationGooglechatUpdateRequest::new().alias("alias");
     /// let answer = client.integration().googlechat().update("googlechat_integration_1", &request).await?;
     /// # Ok(())
     /// # }

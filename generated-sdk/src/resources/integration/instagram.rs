@@ -52,7 +52,7 @@ impl IntegrationInstagramClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationInstagramInput::new().alias("alias");
+    /// let request = IntegrationInstagramCreateRequest::new().alias("alias");
     /// let answer = client.integration().instagram().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationInstagramClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationInstagramInput::new().alias("alias");
+    /// let request = IntegrationInstagramUpdateRequest::new().alias("alias");
     /// let answer = client.integration().instagram().update("instagram_integration_1", &request).await?;
     /// # Ok(())
     /// # }

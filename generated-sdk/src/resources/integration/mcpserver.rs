@@ -52,7 +52,7 @@ impl IntegrationMcpserverClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationMcpserverInput::new().alias("alias");
+    /// let request = IntegrationMcpserverCreateRequest::new().alias("alias");
     /// let answer = client.integration().mcpserver().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationMcpserverClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationMcpserverInput::new().alias("alias");
+    /// let request = IntegrationMcpserverUpdateRequest::new().alias("alias");
     /// let answer = client.integration().mcpserver().update("mcpserver_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl IntegrationMessengerClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationMessengerInput::new().alias("alias");
+    /// let request = IntegrationMessengerCreateRequest::new().alias("alias");
     /// let answer = client.integration().messenger().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationMessengerClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationMessengerInput::new().alias("alias");
+    /// let request = IntegrationMessengerUpdateRequest::new().alias("alias");
     /// let answer = client.integration().messenger().update("messenger_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -57,7 +57,7 @@ impl IntegrationMicrosoftteamsClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationMicrosoftteamsInput::new().alias("alias");
+    /// let request = IntegrationMicrosoftteamsCreateRequest::new().alias("alias");
     /// let answer = client.integration().microsoftteams().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -107,7 +107,7 @@ impl IntegrationMicrosoftteamsClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationMicrosoftteamsInput::new().alias("alias");
+    /// let request = IntegrationMicrosoftteamsUpdateRequest::new().alias("alias");
     /// let answer = client.integration().microsoftteams().update("microsoftteams_integration_1", &request).await?;
     /// # Ok(())
     /// # }

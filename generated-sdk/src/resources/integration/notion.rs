@@ -52,7 +52,7 @@ impl IntegrationNotionClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationNotionInput::new().alias("alias");
+    /// let request = IntegrationNotionCreateRequest::new().alias("alias");
     /// let answer = client.integration().notion().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationNotionClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationNotionInput::new().alias("alias");
+    /// let request = IntegrationNotionUpdateRequest::new().alias("alias");
     /// let answer = client.integration().notion().update("notion_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl IntegrationSitemapClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSitemapInput::new().alias("alias");
+    /// let request = IntegrationSitemapCreateRequest::new().alias("alias");
     /// let answer = client.integration().sitemap().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationSitemapClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSitemapInput::new().alias("alias");
+    /// let request = IntegrationSitemapUpdateRequest::new().alias("alias");
     /// let answer = client.integration().sitemap().update("sitemap_integration_1", &request).await?;
     /// # Ok(())
     /// # }

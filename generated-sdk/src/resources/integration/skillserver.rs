@@ -53,7 +53,7 @@ impl IntegrationSkillserverClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSkillserverInput::new().alias("alias");
+    /// let request = IntegrationSkillserverCreateRequest::new().alias("alias");
     /// let answer = client.integration().skillserver().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -100,7 +100,7 @@ impl IntegrationSkillserverClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSkillserverInput::new().alias("alias");
+    /// let request = IntegrationSkillserverUpdateRequest::new().alias("alias");
     /// let answer = client.integration().skillserver().update("skillserver_integration_1", &request).await?;
     /// # Ok(())
     /// # }

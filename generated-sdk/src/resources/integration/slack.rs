@@ -52,7 +52,7 @@ impl IntegrationSlackClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSlackInput::new().alias("alias");
+    /// let request = IntegrationSlackCreateRequest::new().alias("alias");
     /// let answer = client.integration().slack().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -96,7 +96,7 @@ impl IntegrationSlackClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSlackInput::new().alias("alias");
+    /// let request = IntegrationSlackUpdateRequest::new().alias("alias");
     /// let answer = client.integration().slack().update("slack_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl IntegrationSupportClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSupportInput::new().alias("alias");
+    /// let request = IntegrationSupportCreateRequest::new().alias("alias");
     /// let answer = client.integration().support().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationSupportClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationSupportInput::new().alias("alias");
+    /// let request = IntegrationSupportUpdateRequest::new().alias("alias");
     /// let answer = client.integration().support().update("support_integration_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -155,7 +155,7 @@ impl IntegrationSupportClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTriggerRequest::new();
+    /// let request = IntegrationSupportTriggerRequest::new();
     /// let answer = client.integration().support().trigger("support_integration_1", &request).await?;
     /// # Ok(())
     /// # }

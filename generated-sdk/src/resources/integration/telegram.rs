@@ -52,7 +52,7 @@ impl IntegrationTelegramClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTelegramInput::new().alias("alias");
+    /// let request = IntegrationTelegramCreateRequest::new().alias("alias");
     /// let answer = client.integration().telegram().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationTelegramClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTelegramInput::new().alias("alias");
+    /// let request = IntegrationTelegramUpdateRequest::new().alias("alias");
     /// let answer = client.integration().telegram().update("telegram_integration_1", &request).await?;
     /// # Ok(())
     /// # }

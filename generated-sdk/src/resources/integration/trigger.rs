@@ -52,7 +52,7 @@ impl IntegrationTriggerClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTriggerInput::new().alias("alias");
+    /// let request = IntegrationTriggerCreateRequest::new().alias("alias");
     /// let answer = client.integration().trigger().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationTriggerClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTriggerInput::new().alias("alias");
+    /// let request = IntegrationTriggerUpdateRequest::new().alias("alias");
     /// let answer = client.integration().trigger().update("trigger_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl IntegrationTwilioClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTwilioInput::new().alias("alias");
+    /// let request = IntegrationTwilioCreateRequest::new().alias("alias");
     /// let answer = client.integration().twilio().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationTwilioClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationTwilioInput::new().alias("alias");
+    /// let request = IntegrationTwilioUpdateRequest::new().alias("alias");
     /// let answer = client.integration().twilio().update("twilio_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl IntegrationWhatsappClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationWhatsappInput::new().alias("alias");
+    /// let request = IntegrationWhatsappCreateRequest::new().alias("alias");
     /// let answer = client.integration().whatsapp().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl IntegrationWhatsappClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationWhatsappInput::new().alias("alias");
+    /// let request = IntegrationWhatsappUpdateRequest::new().alias("alias");
     /// let answer = client.integration().whatsapp().update("whatsapp_integration_1", &request).await?;
     /// # Ok(())
     /// # }

@@ -60,7 +60,7 @@ impl IntegrationWidgetClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationWidgetInput::new().alias("alias");
+    /// let request = IntegrationWidgetCreateRequest::new().alias("alias");
     /// let answer = client.integration().widget().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -106,7 +106,7 @@ impl IntegrationWidgetClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = IntegrationWidgetInput::new().alias("alias");
+    /// let request = IntegrationWidgetUpdateRequest::new().alias("alias");
     /// let answer = client.integration().widget().update("widget_integration_1", &request).await?;
     /// # Ok(())
     /// # }

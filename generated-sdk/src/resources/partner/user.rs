@@ -72,7 +72,7 @@ impl PartnerUserClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PartnerUserInput::new().alias("alias");
+    /// let request = PartnerUserCreateRequest::new().alias("alias");
     /// let answer = client.partner().user().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -115,7 +115,7 @@ impl PartnerUserClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PartnerUserInput::new().alias("alias");
+    /// let request = PartnerUserUpdateRequest::new().alias("alias");
     /// let answer = client.partner().user().update("user_1", &request).await?;
     /// # Ok(())
     /// # }

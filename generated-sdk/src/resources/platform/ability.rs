@@ -50,7 +50,7 @@ impl PlatformAbilityClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PlatformSearchRequest::new("search");
+    /// let request = PlatformAbilitySearchRequest::new("search");
     /// let answer = client.platform().ability().search(&request).await?;
     /// # Ok(())
     /// # }

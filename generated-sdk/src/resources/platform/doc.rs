@@ -52,7 +52,7 @@ impl PlatformDocClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PlatformSearchRequest::new("search");
+    /// let request = PlatformDocSearchRequest::new("search");
     /// let answer = client.platform().doc().search(&request).await?;
     /// # Ok(())
     /// # }

@@ -50,7 +50,7 @@ impl PlatformExampleClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PlatformSearchRequest::new("search");
+    /// let request = PlatformExampleSearchRequest::new("search");
     /// let answer = client.platform().example().search(&request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl PlatformGuideClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PlatformSearchRequest::new("search");
+    /// let request = PlatformGuideSearchRequest::new("search");
     /// let answer = client.platform().guide().search(&request).await?;
     /// # Ok(())
     /// # }

@@ -52,7 +52,7 @@ impl PlatformManualClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PlatformSearchRequest::new("search");
+    /// let request = PlatformManualSearchRequest::new("search");
     /// let answer = client.platform().manual().search(&request).await?;
     /// # Ok(())
     /// # }

@@ -188,10 +188,13 @@ crate::tagged_union! {
 pub struct PlatformReportGenerateBatchResponseValue {
     /// Why it could not be generated.
     pub error: Option<String>,
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 crate::record! {
     PlatformReportGenerateBatchResponseValue {
         "error" => error,
+        .. => additional_properties,
     }
 }

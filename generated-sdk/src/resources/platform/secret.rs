@@ -50,7 +50,7 @@ impl PlatformSecretClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PlatformSearchRequest::new("search");
+    /// let request = PlatformSecretSearchRequest::new("search");
     /// let answer = client.platform().secret().search(&request).await?;
     /// # Ok(())
     /// # }

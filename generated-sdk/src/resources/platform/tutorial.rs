@@ -54,7 +54,7 @@ impl PlatformTutorialClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PlatformSearchRequest::new("search");
+    /// let request = PlatformTutorialSearchRequest::new("search");
     /// let answer = client.platform().tutorial().search(&request).await?;
     /// # Ok(())
     /// # }

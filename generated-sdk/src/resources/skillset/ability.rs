@@ -86,7 +86,7 @@ impl SkillsetAbilityClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SkillsetAbilityInput::new().name("name");
+    /// let request = SkillsetAbilityCreateRequest::new().name("name");
     /// let answer = client.skillset().ability().create("skillset_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -142,7 +142,7 @@ impl SkillsetAbilityClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = SkillsetAbilityInput::new().name("name");
+    /// let request = SkillsetAbilityUpdateRequest::new().name("name");
     /// let answer = client.skillset().ability().update("skillset_1", "ability_1", &request).await?;
     /// # Ok(())
     /// # }

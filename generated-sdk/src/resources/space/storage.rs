@@ -91,7 +91,7 @@ impl SpaceStorageClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = StorageDestination::new("destination path");
+    /// let request = SpaceStorageCopyRequest::new("destination path");
     /// let answer = client.space().storage().copy("space_1", "path", &request).await?;
     /// # Ok(())
     /// # }
@@ -151,7 +151,7 @@ impl SpaceStorageClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = StorageDestination::new("destination path");
+    /// let request = SpaceStorageMoveRequest::new("destination path");
     /// let answer = client.space().storage().r#move("space_1", "path", &request).await?;
     /// # Ok(())
     /// # }
@@ -214,7 +214,7 @@ impl SpaceStorageClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = UploadMultipartRequest::new(chatbotkit::File::from_bytes("notes.txt", "text"));
+    /// let request = SpaceStorageUploadMultipartRequest::new(chatbotkit::File::from_bytes("notes.txt", "text"));
     /// let answer = client.space().storage().upload_multipart("space_1", "path", &request).await?;
     /// # Ok(())
     /// # }

@@ -57,7 +57,7 @@ impl PartnerUserContextClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PartnerUserContextInput::new().name("name");
+    /// let request = PartnerUserContextCreateRequest::new().name("name");
     /// let answer = client.partner().user().context().create("user_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -114,7 +114,7 @@ impl PartnerUserContextClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PartnerUserContextInput::new().name("name");
+    /// let request = PartnerUserContextUpdateRequest::new().name("name");
     /// let answer = client.partner().user().context().update("user_1", "context_1", &request).await?;
     /// # Ok(())
     /// # }

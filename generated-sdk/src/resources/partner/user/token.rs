@@ -57,7 +57,7 @@ impl PartnerUserTokenClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PartnerUserTokenInput::new().name("name");
+    /// let request = PartnerUserTokenCreateRequest::new().name("name");
     /// let answer = client.partner().user().token().create("user_1", &request).await?;
     /// # Ok(())
     /// # }
@@ -86,7 +86,7 @@ impl PartnerUserTokenClient {
     /// ```no_run
     /// # use chatbotkit::{types::*, ChatBotKit, Error};
     /// # async fn example(client: ChatBotKit) -> Result<(), Error> {
-    /// let request = PartnerUserTokenInput::new().name("name");
+    /// let request = PartnerUserTokenUpdateRequest::new().name("name");
     /// let answer = client.partner().user().token().update("user_1", "token_1", &request).await?;
     /// # Ok(())
     /// # }
