@@ -32,6 +32,18 @@ impl<T, U, P> Call<T, U, P> {
         self
     }
 
+    /// Gives a body of JSON under another media type, such as `application/merge-patch+json`.
+    #[doc(hidden)]
+    pub fn json_as<V: Serialize + ?Sized>(mut self, media_type: &'static str, value: &V) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.body(media_type, json),
+            Err(error) => {
+                self.draft.json(Err(error));
+                self
+            }
+        }
+    }
+
     /// Gives a body of JSON, or none.
     #[doc(hidden)]
     pub fn optional_json<V: Serialize + ?Sized>(self, value: Option<&V>) -> Self {

@@ -143,10 +143,10 @@ fn body(scope: &Scope, body: &Body) -> Option<TokenStream> {
     Some(match body {
         Body::None => return None,
         Body::EmptyJson => quote! { .empty_json() },
-        Body::Json {
-            media_type: Some(media_type),
-            ..
-        } => quote! { .json_as(#media_type, &request) },
+        Body::Json { ty, media_type: Some(media_type), .. } => {
+            let by_value = ty::is_taken_by_value(scope, ty).then(|| quote! { & });
+            quote! { .json_as(#media_type, #by_value request) }
+        }
         Body::Json { optional: true, .. } => quote! { .optional_json(request) },
         Body::Json { ty, .. } if ty::is_taken_by_value(scope, ty) => {
             quote! { .json(&request) }

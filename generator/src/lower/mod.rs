@@ -5,6 +5,7 @@
 
 mod all_of;
 mod client;
+mod decision;
 mod docs;
 mod enumeration;
 mod hint;
@@ -49,6 +50,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     let resources = resource::tree(&mut cx);
     let client = client::client(&mut cx);
     let docs = client::docs(&cx);
+    decision::report_unknown(&cx, &resources);
     let components = cx.components;
     let mut api = Api {
         client,
@@ -84,11 +86,12 @@ impl Lowering<'_> {
     /// A place for a type whose definition follows, so that it may refer to itself.
     fn reserve(&mut self, at: &Pointer, hint: &Hint, docs: Docs) -> TypeId {
         let id = TypeId(self.types.len());
-        if hint.is_component() {
+        let decided = self.decided_name(at, hint);
+        if hint.is_component() || decided.is_some() {
             self.components.insert(id);
         }
         self.types.push(TypeDef {
-            name: hint.words().to_owned(),
+            name: decided.unwrap_or_else(|| hint.words().to_owned()),
             docs,
             at: at.to_string(),
             home: Home::Shared(String::new()),
@@ -96,6 +99,13 @@ impl Lowering<'_> {
             kind: Kind::Alias(Ty::Json),
         });
         id
+    }
+
+    /// The name that sdk.toml gives to the schema at `at`, by its place or by the name of the component.
+    fn decided_name(&self, at: &Pointer, hint: &Hint) -> Option<String> {
+        let names = &self.config.types;
+        let component = at.component("schemas").filter(|_| hint.is_component());
+        names.get(at.as_str()).or_else(|| names.get(component?.as_ref())).map(|name| crate::name::pascal(name))
     }
 
     fn define(&mut self, id: TypeId, kind: Kind) {

@@ -68,8 +68,8 @@ fn one_body(
             let media_type = (media_type != "application/json" && !media_type.contains('*')).then_some(media_type);
             Body::Json {
                 ty,
+                optional: !required && media_type.is_none(),
                 media_type,
-                optional: !required,
             }
         }
         Media::Form => Body::Form(place.map_or(Ty::Json, |place| ty::at(cx, &place, &hint).ty)),
