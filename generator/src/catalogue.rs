@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ir::{Answer, Api, Argument, Body, Kind, Method, Operation, Resource, StreamFormat, Ty};
+use crate::ir::{Answer, Api, Body, Kind, Method, Operation, Parameter, Resource, StreamFormat, Ty};
 
 /// One way to call one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -133,8 +133,7 @@ fn call(resource: &Resource, method: &Method) -> String {
     format!("{accessors}{}", method.name)
 }
 
-fn argument_of(api: &Api, argument: &Argument) -> CallArgument {
-    let parameter = &argument.parameter;
+fn argument_of(api: &Api, parameter: &Parameter) -> CallArgument {
     CallArgument {
         name: parameter.name.rust.clone(),
         ty: spelled(api, &parameter.ty),
@@ -194,9 +193,7 @@ fn spelled(api: &Api, ty: &Ty) -> String {
         Ty::I64 => "i64".to_owned(),
         Ty::F64 => "f64".to_owned(),
         Ty::Json => "serde_json::Value".to_owned(),
-        Ty::Bytes => "Bytes".to_owned(),
         Ty::File => "File".to_owned(),
-        Ty::Unit => "()".to_owned(),
         Ty::List(inner) => format!("Vec<{}>", spelled(api, inner)),
         Ty::Map(inner) => format!("BTreeMap<String, {}>", spelled(api, inner)),
         Ty::Option(inner) => format!("Option<{}>", spelled(api, inner)),

@@ -19,7 +19,7 @@ pub(super) fn method(api: &Api, resource: &Resource, operation: &Operation, meth
     let arguments: Vec<String> = operation
         .arguments
         .iter()
-        .map(|argument| argument_value(api, &argument.parameter))
+        .map(|argument| argument_value(api, argument))
         .chain(body)
         .collect();
     let path = resource.path.join("().");
@@ -110,8 +110,6 @@ fn value(api: &Api, ty: &Ty, wire: &str, depth: usize, into: bool) -> String {
             "{}::File::from_bytes(\"notes.txt\", \"text\")",
             api.client.library.replace('-', "_")
         ),
-        Ty::Bytes => "b\"bytes\".to_vec().into()".to_owned(),
-        Ty::Unit => "()".to_owned(),
         Ty::List(inner) => format!("vec![{}]", value(api, inner, wire, depth + 1, false)),
         Ty::Option(inner) => format!("Some({})", value(api, inner, wire, depth + 1, false)),
         Ty::Json | Ty::Map(_) => "Default::default()".to_owned(),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{docs, example, ident, parameter, ty};
-use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, StreamFormat, Ty};
+use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, StreamFormat};
 
 /// ```ignore
 /// /// Create a session for a bot.
@@ -18,8 +18,8 @@ pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, 
     let docs = docs::attributes(&method_docs(scope.api, resource, operation, method));
     let name = ident(&method.name);
     let arguments = operation.arguments.iter().map(|argument| {
-        let name = ident(&argument.parameter.name.rust);
-        let ty = ty::argument(scope, &argument.parameter.ty);
+        let name = ident(&argument.name.rust);
+        let ty = ty::argument(scope, &argument.ty);
         quote! { #name: #ty }
     });
     let body_argument = body_argument(scope, &method.body);
@@ -30,7 +30,7 @@ pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, 
     let positional = operation
         .arguments
         .iter()
-        .map(|argument| parameter::positional(scope, &argument.parameter));
+        .map(|argument| parameter::positional(scope, argument));
     let body = body(scope, &method.body);
     quote! {
         #docs
@@ -106,7 +106,10 @@ pub(super) fn answer_type(scope: &Scope, answer: &Answer) -> TokenStream {
         }
         Answer::Json { ty, .. } => ty::tokens(scope, ty),
         Answer::Text(_) => quote! { String },
-        Answer::Bytes(_) => ty::tokens(scope, &Ty::Bytes),
+        Answer::Bytes(_) => {
+            let bytes = scope.core("Bytes");
+            quote! { #bytes }
+        },
         Answer::Unit => quote! { () },
         Answer::StreamOnly => {
             let none = scope.core("NoAnswer");
@@ -204,13 +207,13 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &M
     let documented = operation
         .arguments
         .iter()
-        .filter(|argument| !argument.parameter.docs.lines.is_empty());
+        .filter(|argument| !argument.docs.lines.is_empty());
     let arguments: Vec<String> = documented
         .map(|argument| {
             format!(
                 "* `{}`: {}",
-                argument.parameter.name.rust,
-                argument.parameter.docs.lines.join(" ")
+                argument.name.rust,
+                argument.docs.lines.join(" ")
             )
         })
         .collect();

@@ -17,15 +17,10 @@ pub(super) fn tokens(scope: &Scope, ty: &Ty) -> TokenStream {
             let value = scope.foreign("serde_json", "Value");
             quote! { #value }
         }
-        Ty::Bytes => {
-            let bytes = scope.core("Bytes");
-            quote! { #bytes }
-        }
         Ty::File => {
             let file = scope.core("File");
             quote! { #file }
         }
-        Ty::Unit => quote! { () },
         Ty::List(inner) => {
             let inner = tokens(scope, inner);
             quote! { Vec<#inner> }

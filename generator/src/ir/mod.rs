@@ -21,7 +21,7 @@ pub use enumeration::{Enumeration, EnumerationValues, Variant};
 pub use name::Name;
 pub use object::{Field, Object, Page, Presence};
 pub use operation::{Method, Operation};
-pub use parameter::{Argument, Location, Parameter, Style};
+pub use parameter::{Location, Parameter, Style};
 pub use payload::{Answer, Body, OtherAnswer, Stream, StreamFormat};
 pub use resource::Resource;
 pub use ty::{Home, Kind, Ty, TypeDef, TypeId, Usage};

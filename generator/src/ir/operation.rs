@@ -1,6 +1,6 @@
 //! Operations and the methods that call them.
 
-use super::{Answer, Argument, Body, Docs, OtherAnswer, Parameter, Stream, TypeId};
+use super::{Answer, Body, Docs, OtherAnswer, Parameter, Stream, TypeId};
 
 /// One operation of the API.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Operation {
     /// The methods that call it: one for each way to send its body, the usual one first.
     pub methods: Vec<Method>,
     /// Positional arguments: path parameters in path order, then required ones of other locations.
-    pub arguments: Vec<Argument>,
+    pub arguments: Vec<Parameter>,
     /// Setters on the call.
     pub setters: Vec<Parameter>,
     /// The marker type that carries the setters, where there are setters or other answers.

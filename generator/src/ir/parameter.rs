@@ -58,10 +58,3 @@ pub enum Style {
     /// `name.key=a`; not part of OpenAPI.
     Dot,
 }
-
-/// A positional argument of a method, in order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Argument {
-    /// The parameter it fills.
-    pub parameter: Parameter,
-}

@@ -19,12 +19,8 @@ pub enum Ty {
     F64,
     /// Any JSON, where the description says nothing about the shape.
     Json,
-    /// Bytes: the whole of a body or an answer.
-    Bytes,
     /// A file of a multipart body.
     File,
-    /// Nothing: an answer without content.
-    Unit,
     /// An ordered sequence.
     List(Box<Ty>),
     /// A JSON object whose keys are data.

@@ -2,7 +2,7 @@
 
 use super::{Hint, Lowering, docs, parameter, payload};
 use crate::dialect::OperationRef;
-use crate::ir::{Answer, Argument, Body, Method, Operation, Ty};
+use crate::ir::{Answer, Body, Method, Operation, Ty};
 use crate::name::{pascal, raw};
 
 /// Lowers an operation that is called as `path.method`.
@@ -65,11 +65,7 @@ pub(super) fn lower(
         } else {
             methods
         },
-        arguments: parameters
-            .arguments
-            .into_iter()
-            .map(|parameter| Argument { parameter })
-            .collect(),
+        arguments: parameters.arguments,
         setters: parameters.setters,
         marker: has_setters.then(|| format!("{}Parameters", hint.words())),
         answer: answers.answer,
