@@ -475,7 +475,7 @@ impl BlueprintInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).
@@ -548,7 +548,7 @@ impl BlueprintDeleteRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`delete_resources`](Self::delete_resources).
@@ -692,7 +692,7 @@ impl BlueprintCreateBulletinRequest {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -751,7 +751,7 @@ impl BlueprintImportResourcesRequest {
     pub fn new(resources: BTreeMap<String, Value>) -> Self {
         Self {
             resources,
-            ..Self::default()
+            ..Default::default()
         }
     }
 

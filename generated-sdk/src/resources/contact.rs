@@ -380,7 +380,7 @@ impl ContactInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).
@@ -498,7 +498,7 @@ impl ContactEnsureRequest {
     pub fn new(fingerprint: impl Into<String>) -> Self {
         Self {
             fingerprint: fingerprint.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -718,7 +718,7 @@ impl ConversationCreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).
@@ -895,7 +895,7 @@ impl ConversationUpdateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).
@@ -1041,7 +1041,7 @@ impl ConversationCompactStatelessRequest {
     pub fn new(messages: impl Into<Vec<Message>>) -> Self {
         Self {
             messages: messages.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1130,7 +1130,7 @@ impl ExtensionsDefinition {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`backstory`](Self::backstory).
@@ -1189,7 +1189,7 @@ impl ExtensionsDefinitionDataset {
     pub fn new(records: impl Into<Vec<ExtensionsDefinitionDatasetRecord>>) -> Self {
         Self {
             records: records.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1232,7 +1232,7 @@ impl ExtensionsDefinitionDatasetRecord {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1271,7 +1271,7 @@ impl ExtensionsDefinitionSkillset {
     pub fn new(abilities: impl Into<Vec<ExtensionsDefinitionSkillsetAbility>>) -> Self {
         Self {
             abilities: abilities.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1325,7 +1325,7 @@ impl ExtensionsDefinitionSkillsetAbility {
             name: name.into(),
             description: description.into(),
             instruction: instruction.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1368,7 +1368,7 @@ impl ExtensionsDefinitionFeature {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1457,7 +1457,7 @@ impl ConversationCompleteStatelessRequest {
     pub fn new(messages: impl Into<Vec<Message>>) -> Self {
         Self {
             messages: messages.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1565,7 +1565,7 @@ impl MessageAttachment {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`url`](Self::url).
@@ -1656,7 +1656,7 @@ impl ContactDetails {
     pub fn new(fingerprint: impl Into<String>) -> Self {
         Self {
             fingerprint: fingerprint.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1742,7 +1742,7 @@ impl FunctionsDefinitionItem {
             name: name.into(),
             description: description.into(),
             parameters,
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1786,7 +1786,7 @@ impl FunctionsDefinitionItemParameters {
     pub fn new(properties: BTreeMap<String, Value>) -> Self {
         Self {
             properties,
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -1902,7 +1902,7 @@ impl FunctionsDefinitionItemCall {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`start`](Self::start).
@@ -1945,7 +1945,7 @@ impl ExecutionLimits {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`iterations`](Self::iterations).
@@ -2117,7 +2117,7 @@ impl ConversationCompleteRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`text`](Self::text).
@@ -2192,7 +2192,7 @@ impl Entity {
             begin,
             end,
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -2370,7 +2370,7 @@ impl ConversationDispatchStatelessRequest {
     pub fn new(messages: impl Into<Vec<Message>>) -> Self {
         Self {
             messages: messages.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -2517,7 +2517,7 @@ impl ConversationDispatchRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`text`](Self::text).
@@ -2591,7 +2591,7 @@ impl ConversationReceiveRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`functions`](Self::functions).
@@ -2709,7 +2709,7 @@ impl ConversationSendRequest {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

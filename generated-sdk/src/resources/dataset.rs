@@ -343,7 +343,7 @@ impl DatasetSearchRequest {
     pub fn new(search: impl Into<String>) -> Self {
         Self {
             search: search.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -731,7 +731,7 @@ impl DatasetCreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).
@@ -904,7 +904,7 @@ impl DatasetUpdateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

@@ -67,7 +67,7 @@ impl GraphqlCallRequest {
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

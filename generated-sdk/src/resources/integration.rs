@@ -214,7 +214,7 @@ impl IntegrationTriggerRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`conversation_ids`](Self::conversation_ids).

@@ -312,7 +312,7 @@ impl MemorySearchRequest {
     pub fn new(search: impl Into<String>) -> Self {
         Self {
             search: search.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -367,7 +367,7 @@ impl MemoryCreateRequest {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -447,7 +447,7 @@ impl MemoryUpdateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).

@@ -116,7 +116,7 @@ impl PlatformSearchRequest {
     pub fn new(search: impl Into<String>) -> Self {
         Self {
             search: search.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

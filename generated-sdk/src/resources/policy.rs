@@ -327,7 +327,7 @@ impl PolicyCreateRequest {
     pub fn new(r#type: impl Into<PolicyType>) -> Self {
         Self {
             r#type: r#type.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -427,7 +427,7 @@ impl PolicyUpdateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

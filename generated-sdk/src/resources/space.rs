@@ -449,7 +449,7 @@ impl SpaceInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

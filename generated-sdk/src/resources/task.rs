@@ -465,7 +465,7 @@ impl TaskInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).
@@ -579,7 +579,7 @@ impl TaskSubscribeRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`history_length`](Self::history_length).

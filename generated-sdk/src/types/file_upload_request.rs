@@ -55,7 +55,7 @@ impl FileUploadRequestObject {
         Self {
             r#type: r#type.into(),
             size,
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -34,7 +34,7 @@ impl Message {
         Self {
             r#type: r#type.into(),
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -21,7 +21,7 @@ impl SubscribeRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`history_length`](Self::history_length).

@@ -24,7 +24,7 @@ impl UpvoteRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`value`](Self::value).

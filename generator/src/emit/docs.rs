@@ -5,8 +5,18 @@ use quote::quote;
 
 use crate::ir::Docs;
 
-/// `/// …` for each line, and `#[deprecated]` where the description says so.
+/// `/// …` for each line. A type or a field that is deprecated says so in words: the attribute would fire in the crate's own
+/// code for it.
 pub(super) fn attributes(docs: &Docs) -> TokenStream {
+    let mut all = docs.lines.clone();
+    if docs.deprecated {
+        all.extend([String::new(), "**Deprecated** by the description.".to_owned()]);
+    }
+    lines(&all)
+}
+
+/// `/// …` for each line of a method, and `#[deprecated]` where the description says so.
+pub(super) fn of_method(docs: &Docs) -> TokenStream {
     let lines = lines(&docs.lines);
     let deprecated = docs.deprecated.then(|| quote! { #[deprecated] });
     quote! { #lines #deprecated }

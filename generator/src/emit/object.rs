@@ -114,11 +114,11 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
     let all = required.len() == object.fields.len() + usize::from(object.rest.is_some());
     let rest = match (all, object.multipart) {
         (true, _) => TokenStream::new(),
-        (false, false) => quote! { ..Self::default() },
+        (false, false) => quote! { ..Default::default() },
         (false, true) => left_out(object),
     };
     let body = if required.is_empty() && !object.multipart {
-        quote! { Self::default() }
+        quote! { Default::default() }
     } else {
         quote! { Self { #(#values,)* #rest } }
     };

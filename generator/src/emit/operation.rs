@@ -15,7 +15,7 @@ use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, Str
 /// }
 /// ```
 pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, method: &Method) -> TokenStream {
-    let docs = docs::attributes(&method_docs(scope.api, resource, operation, method));
+    let docs = docs::of_method(&method_docs(scope.api, resource, operation, method));
     let name = ident(&method.name);
     let arguments = operation.arguments.iter().map(|argument| {
         let name = ident(&argument.name.rust);

@@ -24,7 +24,7 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<T
         quote! { #docs #name #payload }
     });
     let value = scope.foreign("serde_json", "Value");
-    let lines = union.branches.iter().flat_map(lines);
+    let lines = union.branches.iter().map(line);
     let choice = match &union.tagging {
         Tagging::Adjacent { tag, content } => {
             quote! { crate::tagged_union! { #name by #tag in #content { #(#lines)* _ => #unknown, } } }
@@ -88,30 +88,36 @@ fn conversions(scope: &Scope, name: &Ident, union: &Union, branch: &Branch) -> V
     }
 }
 
-/// `"item" => Item,` for each tag, or `object has "url" => Image,`.
-fn lines(branch: &Branch) -> Vec<TokenStream> {
+/// `"item" => Item,` or `object has "url" => Image,`.
+fn line(branch: &Branch) -> TokenStream {
     let variant = ident(&branch.variant);
     let unit = branch.ty.is_none().then(|| quote! { unit });
     match &branch.rule {
-        BranchRule::Tag(values) => values
-            .iter()
-            .map(|value| quote! { #unit #value => #variant, })
-            .collect(),
+        BranchRule::Tag(value) => quote! { #unit #value => #variant, },
         BranchRule::Type(json_type) => {
-            let json_type = ident(match json_type {
-                JsonType::Bool => "boolean",
-                JsonType::Integer => "integer",
-                JsonType::Number => "number",
-                JsonType::String => "string",
-                JsonType::Array => "array",
-                JsonType::Object => "object",
-            });
-            vec![quote! { #json_type => #variant, }]
+            let json_type = kind(*json_type);
+            quote! { #json_type => #variant, }
         }
-        BranchRule::Keys(keys) => vec![quote! { object has #(#keys)* => #variant, }],
+        BranchRule::Elements(json_type) => {
+            let json_type = kind(*json_type);
+            quote! { array of #json_type => #variant, }
+        }
+        BranchRule::Keys(keys) => quote! { object has #(#keys)* => #variant, },
         BranchRule::Constants(constants) => {
             let conditions = constants.iter().map(|(name, value)| quote! { #name = #value });
-            vec![quote! { object where #(#conditions)* => #variant, }]
+            quote! { object where #(#conditions)* => #variant, }
         }
     }
+}
+
+/// The word of `choice_union!` for a JSON type.
+fn kind(json_type: JsonType) -> Ident {
+    ident(match json_type {
+        JsonType::Bool => "boolean",
+        JsonType::Integer => "integer",
+        JsonType::Number => "number",
+        JsonType::String => "string",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
+    })
 }

@@ -48,10 +48,12 @@ pub struct Branch {
 /// What tells a branch from the others.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BranchRule {
-    /// The tag has one of these values (`Adjacent` and `Internal`).
-    Tag(Vec<String>),
+    /// The tag has this value (`Adjacent` and `Internal`).
+    Tag(String),
     /// The value is of this JSON type.
     Type(JsonType),
+    /// The value is an array whose elements are of this JSON type.
+    Elements(JsonType),
     /// The value is an object with all of these members.
     Keys(Vec<String>),
     /// The value is an object whose members have these string values.

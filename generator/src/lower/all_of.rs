@@ -2,8 +2,8 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::Lowering;
 use super::schema::{Additional, Members, Shape, View, targets, view};
+use super::{Lowering, rule};
 use crate::diagnostic::{Code, Pointer};
 
 /// What `own` (the view of the schema at `at`, with the members said beside `allOf`) and all of `parts` say together.
@@ -47,7 +47,10 @@ pub(super) fn merge(
 fn both(cx: &mut Lowering, at: &Pointer, first: Shape, second: Shape) -> Shape {
     match (first, second) {
         (Shape::Any, other) | (other, Shape::Any) => other,
-        (Shape::Object(first), Shape::Object(second)) => Shape::Object(join(first, second)),
+        (Shape::Object(first), Shape::Object(second)) => {
+            report_conflicts(cx, &first, &second);
+            Shape::Object(join(first, second))
+        }
         (Shape::Union { branches, members }, Shape::Object(object)) => Shape::Union {
             branches,
             members: join(members, object),
@@ -86,6 +89,23 @@ fn both(cx: &mut Lowering, at: &Pointer, first: Shape, second: Shape) -> Shape {
                 "these parts of `allOf` contradict each other; the first one is used",
             );
             first
+        }
+    }
+}
+
+/// Says where two parts describe one member with different types.
+fn report_conflicts(cx: &mut Lowering, first: &Members, second: &Members) {
+    for (name, places) in &first.properties {
+        let other = second.properties.iter().find(|(known, _)| known == name);
+        if let ([place], Some((_, others))) = (places.as_slice(), other)
+            && let [other] = others.as_slice()
+            && place != other
+            && let (Some(first), Some(second)) = (view(cx, place), view(cx, other))
+            && let (Some(first), Some(second)) = (rule::json_type(&first.shape), rule::json_type(&second.shape))
+            && first != second
+        {
+            let message = format!("two parts of `allOf` give `{name}` different types; the later one is used");
+            cx.diagnostics.report(Code::ConflictingAllOf, other, message);
         }
     }
 }

@@ -27,6 +27,14 @@ pub(super) fn report_unknown(cx: &Lowering, resources: &[Resource]) {
     for id in cx.config.retry.safe.iter().filter(|id| !ids.contains(&id.as_str())) {
         report(&["retry", "safe"], format!("the description has no operation `{id}`"));
     }
+    for name in cx.config.parameters.keys() {
+        if !has_parameter(resources, name) {
+            report(
+                &["parameters", name],
+                format!("the description has no parameter `{name}`"),
+            );
+        }
+    }
     for name in cx.config.types.keys() {
         let is_known = match Pointer::parse(name).filter(|_| name.starts_with('#')) {
             Some(place) => cx.document.node(&place).is_some(),
@@ -36,6 +44,16 @@ pub(super) fn report_unknown(cx: &Lowering, resources: &[Resource]) {
             report(&["types", name], format!("the description has no schema `{name}`"));
         }
     }
+}
+
+fn has_parameter(resources: &[Resource], name: &str) -> bool {
+    resources.iter().any(|resource| {
+        let mut parameters = resource
+            .operations
+            .iter()
+            .flat_map(|operation| operation.arguments.iter().chain(&operation.setters));
+        parameters.any(|parameter| parameter.name.wire == name) || has_parameter(&resource.children, name)
+    })
 }
 
 fn collect<'r>(resource: &'r Resource, ids: &mut Vec<&'r str>) {

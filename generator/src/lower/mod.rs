@@ -105,7 +105,10 @@ impl Lowering<'_> {
     fn decided_name(&self, at: &Pointer, hint: &Hint) -> Option<String> {
         let names = &self.config.types;
         let component = at.component("schemas").filter(|_| hint.is_component());
-        names.get(at.as_str()).or_else(|| names.get(component?.as_ref())).map(|name| crate::name::pascal(name))
+        names
+            .get(at.as_str())
+            .or_else(|| names.get(component?.as_ref()))
+            .map(|name| crate::name::pascal(name))
     }
 
     fn define(&mut self, id: TypeId, kind: Kind) {

@@ -11,6 +11,10 @@ pub(super) fn all(cx: &mut Lowering, candidates: &[Candidate]) -> Option<Vec<Bra
         .iter()
         .filter(|candidate| candidate.members().is_some())
         .count();
+    let arrays = candidates
+        .iter()
+        .filter(|candidate| matches!(candidate.view.shape, Shape::Array(_)))
+        .count();
     let mut without_rule = 0;
     let mut rules = Vec::with_capacity(candidates.len());
     for candidate in candidates {
@@ -19,6 +23,7 @@ pub(super) fn all(cx: &mut Lowering, candidates: &[Candidate]) -> Option<Vec<Bra
                 without_rule += 1;
                 BranchRule::Type(JsonType::Object)
             }),
+            Some(JsonType::Array) if arrays > 1 => BranchRule::Elements(element_type(cx, &candidate.view.shape)?),
             Some(json_type) => BranchRule::Type(json_type),
             None => return None,
         };
@@ -70,6 +75,12 @@ fn object_rule(cx: &mut Lowering, candidate: &Candidate, all: &[Candidate]) -> O
                 .any(|name| other.properties.iter().all(|(known, _)| known != name))
         });
     unique.then_some(BranchRule::Keys(required))
+}
+
+/// The JSON type of the elements of an array, if they have one.
+pub(super) fn element_type(cx: &mut Lowering, shape: &Shape) -> Option<JsonType> {
+    let Shape::Array(Some(items)) = shape else { return None };
+    json_type(&view(cx, items)?.shape)
 }
 
 /// The JSON type of all values of this shape, if they have one.

@@ -155,6 +155,15 @@ fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> Vi
         Shape::Array(target(cx, at.child("items"), items))
     } else {
         let constants = any.enumeration.iter().filter(|value| !value.is_null()).count();
+        let fitting = match of_type {
+            Some("integer") => integers.len(),
+            Some("string") => strings.len(),
+            _ => constants,
+        };
+        if fitting < constants {
+            let message = "values of `enum` that are not of this `type` are left out";
+            cx.diagnostics.report(Code::InvalidMember, at, message);
+        }
         match of_type {
             Some("array") => Shape::Array(None),
             Some("boolean") => Shape::Boolean,
@@ -216,6 +225,15 @@ fn members<'s>(
 }
 
 fn union(cx: &mut Lowering, at: &Pointer, keyword: &str, branches: &[ReferenceOr<Schema>], members: Members) -> Shape {
+    if branches.is_empty() {
+        let message = format!("`{keyword}` without branches allows no value, so it is ignored");
+        cx.diagnostics.report(Code::InvalidMember, at, message);
+        return if members.is_silent() {
+            Shape::Any
+        } else {
+            Shape::Object(members)
+        };
+    }
     Shape::Union {
         branches: targets(cx, &at.child(keyword), branches),
         members,

@@ -144,21 +144,24 @@ pub(super) fn define(
     let mut names = Names::reserving(&["Unknown"]);
     let mut branches = Vec::with_capacity(candidates.len());
     for (candidate, values) in candidates.iter().zip(&tagged.values) {
-        let variant = names.take(variant_name(candidate, values), "");
-        let outer = Hint::around(&candidate.at).unwrap_or_else(|| hint.clone());
-        let (ty, docs) = match &tagged.tagging {
-            Tagging::Adjacent { content, .. } => adjacent(cx, candidate, content, &outer.child(&variant)),
-            _ => (
-                Some(of_candidate(cx, candidate, &outer.child(&variant))),
-                candidate.view.docs.clone(),
-            ),
-        };
-        branches.push(Branch {
-            docs: branch_docs(&docs, &variant),
-            ty,
-            rule: BranchRule::Tag(values.clone()),
-            variant,
-        });
+        // The variant is what remembers the tag, so each tag has a variant of its own.
+        for value in values {
+            let variant = names.take(pascal(value), "");
+            let outer = Hint::around(&candidate.at).unwrap_or_else(|| hint.clone());
+            let (ty, docs) = match &tagged.tagging {
+                Tagging::Adjacent { content, .. } => adjacent(cx, candidate, content, &outer.child(&variant)),
+                _ => (
+                    Some(of_candidate(cx, candidate, &outer.child(&variant))),
+                    candidate.view.docs.clone(),
+                ),
+            };
+            branches.push(Branch {
+                docs: branch_docs(&docs, &variant),
+                ty,
+                rule: BranchRule::Tag(value.clone()),
+                variant,
+            });
+        }
     }
     cx.define(
         id,
@@ -169,17 +172,6 @@ pub(super) fn define(
         }),
     );
     Ty::Named(id)
-}
-
-fn variant_name(candidate: &Candidate, values: &[String]) -> String {
-    match values {
-        [value] => pascal(value),
-        _ => Hint::of_component(&candidate.at)
-            .map(|hint| hint.words().to_owned())
-            .or_else(|| candidate.view.title.as_deref().map(pascal))
-            .or_else(|| values.first().map(|value| pascal(value)))
-            .unwrap_or_else(|| "Variant".to_owned()),
-    }
 }
 
 /// The content of an adjacently tagged branch; nothing where it is an object that may have no members.

@@ -146,6 +146,7 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
     let docs = candidate.view.docs.clone();
     match &candidate.view.shape {
         Shape::Object(members) => object::of_members(cx, &candidate.at, hint, &docs, members.clone()),
+        Shape::Array(_) => Ty::List(Box::new(Ty::Json)),
         _ => Ty::Json,
     }
 }
@@ -155,24 +156,21 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
 fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
-        match kept
-            .iter_mut()
-            .find(|known| same_type(&known.view.shape, &candidate.view.shape))
-        {
+        let same = kept
+            .iter()
+            .position(|known| same_type(cx, &known.view.shape, &candidate.view.shape));
+        match same.map(|index| &mut kept[index]) {
             None => kept.push(candidate),
             Some(known) if matches!(known.view.shape, Shape::Object(_)) => kept.push(candidate),
-            Some(known) => {
-                // An enum beside free text, or an integer beside a number: the wider one holds both.
-                if is_wider(&candidate.view.shape, &known.view.shape) {
-                    *known = candidate;
-                } else if matches!(known.view.shape, Shape::Array(_)) {
-                    cx.diagnostics.report(
-                        Code::IndistinctUnion,
-                        at,
-                        "nothing tells two arrays apart; the first one is used",
-                    );
-                }
+            // An enum beside free text, or an integer beside a number: the wider one holds both.
+            Some(known) if is_wider(&candidate.view.shape, &known.view.shape) => *known = candidate,
+            Some(known) if matches!(known.view.shape, Shape::Array(_)) => {
+                let message = "nothing tells these arrays apart, so their elements are kept as JSON";
+                cx.diagnostics.report(Code::IndistinctUnion, at, message);
+                known.view.shape = Shape::Array(None);
+                known.made_up = true;
             }
+            Some(_) => {}
         }
     }
     let objects = kept.iter().filter(|candidate| candidate.members().is_some()).count();
@@ -240,12 +238,15 @@ fn alike(cx: &mut Lowering, first: &Pointer, second: &Pointer) -> bool {
         }
 }
 
-fn same_type(first: &Shape, second: &Shape) -> bool {
-    rule::json_type(first).is_some_and(|first| match (first, rule::json_type(second)) {
-        (JsonType::Integer | JsonType::Number, Some(JsonType::Integer | JsonType::Number)) => true,
-        (first, Some(second)) => first == second,
-        (_, None) => false,
-    })
+fn same_type(cx: &mut Lowering, first: &Shape, second: &Shape) -> bool {
+    match (rule::json_type(first), rule::json_type(second)) {
+        (Some(JsonType::Integer | JsonType::Number), Some(JsonType::Integer | JsonType::Number)) => true,
+        (Some(JsonType::Array), Some(JsonType::Array)) => {
+            let elements = (rule::element_type(cx, first), rule::element_type(cx, second));
+            elements.0.is_none() || elements.1.is_none() || elements.0 == elements.1
+        }
+        (first, second) => first.is_some() && first == second,
+    }
 }
 
 fn is_wider(first: &Shape, second: &Shape) -> bool {
@@ -292,7 +293,7 @@ fn by_shape(
     branches.sort_by_key(|branch| match &branch.rule {
         BranchRule::Constants(constants) => (0, usize::MAX - constants.len()),
         BranchRule::Keys(keys) => (1, usize::MAX - keys.len()),
-        BranchRule::Type(_) | BranchRule::Tag(_) => (2, 0),
+        BranchRule::Type(_) | BranchRule::Elements(_) | BranchRule::Tag(_) => (2, 0),
     });
     cx.define(
         id,

@@ -46,8 +46,7 @@ fn answers_only(kind: &mut Kind) {
 
 /// The named types that a call of this operation sends.
 pub(super) fn sent(operation: &Operation) -> Vec<TypeId> {
-    let parameters = operation.arguments.iter()
-        .chain(&operation.setters);
+    let parameters = operation.arguments.iter().chain(&operation.setters);
     let bodies = operation.methods.iter().filter_map(|method| match &method.body {
         Body::Json { ty, .. } | Body::Form(ty) => ty.named(),
         Body::Multipart(id) => Some(*id),

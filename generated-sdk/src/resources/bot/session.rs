@@ -68,7 +68,7 @@ impl BotSessionCreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`duration_in_seconds`](Self::duration_in_seconds).

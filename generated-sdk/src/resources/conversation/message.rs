@@ -419,7 +419,7 @@ impl ConversationMessageCreateRequest {
         Self {
             r#type: r#type.into(),
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -506,7 +506,7 @@ impl ConversationMessageUpdateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).

@@ -69,7 +69,7 @@ impl ConversationSessionCreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`duration_in_seconds`](Self::duration_in_seconds).

@@ -243,7 +243,7 @@ impl DatasetFileAttachRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`type`](Self::type).
@@ -293,7 +293,7 @@ impl DatasetFileDetachRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`delete_records`](Self::delete_records).

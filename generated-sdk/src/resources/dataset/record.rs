@@ -299,7 +299,7 @@ impl DatasetRecordCreateRequest {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -349,7 +349,7 @@ impl DatasetRecordUpdateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`text`](Self::text).

@@ -379,7 +379,7 @@ impl IntegrationEmailInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

@@ -361,7 +361,7 @@ impl IntegrationExtractInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

@@ -404,7 +404,7 @@ impl IntegrationGooglechatInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).
@@ -541,7 +541,7 @@ impl IntegrationGooglechatInitiateRequest {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -400,7 +400,7 @@ impl IntegrationMicrosoftteamsInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

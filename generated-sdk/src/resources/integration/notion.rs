@@ -354,7 +354,7 @@ impl IntegrationNotionInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

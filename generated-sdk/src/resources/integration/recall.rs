@@ -77,7 +77,7 @@ impl IntegrationRecallInitiateRequest {
         Self {
             meeting_url: meeting_url.into(),
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -387,7 +387,7 @@ impl IntegrationSkillserverInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).
@@ -492,7 +492,7 @@ impl IntegrationSkillserverInvokeRequest {
     pub fn new(ability: impl Into<String>) -> Self {
         Self {
             ability: ability.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -392,7 +392,7 @@ impl IntegrationTwilioInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).
@@ -530,7 +530,7 @@ impl IntegrationTwilioInitiateRequest {
             from: from.into(),
             to: to.into(),
             text: text.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -277,7 +277,7 @@ impl Limits {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`tokens`](Self::tokens).
@@ -340,7 +340,7 @@ impl LimitsDatabase {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`datasets`](Self::datasets).
@@ -442,7 +442,7 @@ impl PartnerUserInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

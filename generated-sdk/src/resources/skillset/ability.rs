@@ -384,7 +384,7 @@ impl SkillsetAbilityInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).
@@ -491,7 +491,7 @@ impl SkillsetAbilityExecuteRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`input`](Self::input).

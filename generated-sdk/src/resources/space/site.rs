@@ -321,7 +321,7 @@ impl SpaceSiteCreateRequest {
     pub fn new(domain: impl Into<String>) -> Self {
         Self {
             domain: domain.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -465,7 +465,7 @@ impl SpaceSiteUpdateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`alias`](Self::alias).

@@ -347,7 +347,7 @@ impl SpaceStorageDeleteRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`recursive`](Self::recursive).
@@ -521,7 +521,7 @@ impl SpaceStorageUploadRequestFileObject {
         Self {
             r#type: r#type.into(),
             size,
-            ..Self::default()
+            ..Default::default()
         }
     }
 

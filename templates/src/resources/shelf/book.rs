@@ -136,7 +136,7 @@ impl ShelfBookCreateRequest {
         Self {
             title: title.into(),
             subject: subject.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -246,7 +246,7 @@ impl Science {
     pub fn new(field: impl Into<String>) -> Self {
         Self {
             field: field.into(),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

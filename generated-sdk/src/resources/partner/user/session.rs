@@ -70,7 +70,7 @@ impl PartnerUserSessionCreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`duration_in_seconds`](Self::duration_in_seconds).
@@ -110,7 +110,7 @@ impl PartnerUserSessionCreateRequestConfig {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`allowed_routes`](Self::allowed_routes).

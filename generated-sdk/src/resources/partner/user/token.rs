@@ -275,7 +275,7 @@ impl PartnerUserTokenInput {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).
