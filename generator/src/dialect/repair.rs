@@ -179,6 +179,10 @@ impl<'a> Inspection<'a> {
         if !self.seen.insert(at.clone()) {
             return;
         }
+        if item.as_mapping().is_none() {
+            let message = format!("the path item `{path}` is no mapping, so it has no operations");
+            self.diagnostics.report(Code::InvalidPart, (&at, item.at), message);
+        }
         let shared = self.parameters(item, &at);
         for entry in item.as_mapping().into_iter().flat_map(|item| item.entries()) {
             let here = at.child(&entry.key);
