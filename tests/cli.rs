@@ -196,8 +196,10 @@ impl Drop for Mounted<'_> {
 fn a_full_disk() {
     let scratch = Scratch::new();
     scratch.file("openapi.yaml", GOOD);
-    // All the files of a crate, but not twice.
-    let Some(_mounted) = Mounted::new(&scratch, "size=600k") else {
+    // All the files of a crate fit in, but not twice: memory is given out in pages of four kilobytes.
+    let files = contents(&generated().path().join("out"));
+    let pages: usize = files.iter().map(|(_, content)| content.len().div_ceil(4096) + 1).sum();
+    let Some(_mounted) = Mounted::new(&scratch, &format!("size={}k", pages * 4 * 5 / 4)) else {
         return;
     };
     let ended = generate(&scratch, &[]);

@@ -4,6 +4,7 @@
 //! compiles what has changed.
 
 use sdksmith::Sources;
+use sdksmith::diagnostic::Severity;
 use sdksmith::load::Inputs;
 use sdksmith::source_tree::SourceTree;
 use std::collections::BTreeSet;
@@ -25,14 +26,29 @@ fn generate(case: &Case) -> Option<SourceTree> {
         spec: case.spec()?,
         overlays: case.file("overlay.yaml").into_iter().collect(),
     };
-    Some(
-        sdksmith::generate(&Sources {
-            inputs,
-            config: case.file("sdk.toml"),
-        })
-        .result?
-        .tree,
-    )
+    let config = case.file("sdk.toml");
+    Some(sdksmith::generate(&Sources { inputs, config }).result?.tree)
+}
+
+/// The official description as it is, with no overlay and no decision of ours.
+fn original() -> Option<SourceTree> {
+    let spec = workspace_tests::shared("chatbotkit/original-v1.json")?;
+    let inputs = Inputs {
+        spec,
+        overlays: Vec::new(),
+    };
+    let run = sdksmith::generate(&Sources { inputs, config: None });
+    let Some(sdk) = run.result else {
+        panic!("nothing was generated of the original: {:?}", run.problems)
+    };
+    assert_eq!(sdk.operations, 335);
+    let mut warnings = run
+        .problems
+        .iter()
+        .filter(|problem| problem.code.severity() != Severity::Note);
+    let nowhere = warnings.find(|problem| problem.location.is_none());
+    assert!(nowhere.is_none(), "a warning without a place: {nowhere:?}");
+    Some(sdk.tree)
 }
 
 /// The manifest under another name: several cases have the same title. What only the core's own tests need is left out.
@@ -52,7 +68,7 @@ fn manifest(text: &str, name: &str) -> String {
 /// The examples of the documentation as one program: rustdoc would compile each on its own.
 fn examples(tree: &SourceTree) -> String {
     // As rustdoc has it for examples.
-    let mut program = String::from("#![allow(unused)]\n\nfn main() {}\n");
+    let mut program = String::from("#![allow(deprecated, unused)]\n\nfn main() {}\n");
     let mut count = 0;
     for (path, content) in tree.iter().filter(|(path, _)| path.starts_with("src/resources")) {
         let text = String::from_utf8_lossy(content);
@@ -84,9 +100,9 @@ fn write(tree: &SourceTree, folder: &Path) {
 /// Writes all crates and gives the names of their packages.
 fn assemble(workspace: &Path) -> Vec<String> {
     let mut names = BTreeSet::new();
-    for case in case::cases("") {
-        let Some(mut tree) = generate(&case) else { continue };
-        let name = case.name.to_lowercase().replace(['/', '_'], "-");
+    let cases = case::cases("").into_iter();
+    let crates = cases.filter_map(|case| Some((case.name.to_lowercase().replace(['/', '_'], "-"), generate(&case)?)));
+    for (name, mut tree) in crates.chain(original().map(|tree| ("original".to_owned(), tree))) {
         let text = tree
             .get("Cargo.toml")
             .map(String::from_utf8_lossy)

@@ -22,6 +22,8 @@ mod sample;
 mod sent;
 #[path = "wire/streams.rs"]
 mod streams;
+#[path = "wire/tree.rs"]
+mod tree;
 #[path = "wire/uploads.rs"]
 mod uploads;
 

@@ -18,6 +18,7 @@ const PATH_WORDS: &[&str] = &["self", "super", "crate", "Self"];
 const TAKEN_TYPES: &[&str] = &[
     "AsRef",
     "BTreeMap",
+    "Body",
     "Box",
     "Bytes",
     "Call",
@@ -42,6 +43,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Hash",
     "Into",
     "Iterator",
+    "NoAnswer",
+    "NoStream",
     "None",
     "Nullable",
     "Ok",
@@ -78,6 +81,27 @@ pub fn bare_snake(wire: &str) -> String {
     let name = spelled(wire).to_snake_case();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("value_{name}")
+    } else {
+        name
+    }
+}
+
+/// The name of a module and of its file: ASCII, and none of the words that no file can have.
+#[must_use]
+pub fn module(wire: &str) -> String {
+    let ascii: String = wire
+        .chars()
+        .map(|c| {
+            if c.is_ascii() {
+                c.to_string()
+            } else {
+                format!(" u{:x} ", u32::from(c))
+            }
+        })
+        .collect();
+    let name = bare_snake(&ascii);
+    if name == "mod" || PATH_WORDS.contains(&name.as_str()) {
+        format!("{name}_module")
     } else {
         name
     }

@@ -71,7 +71,7 @@ async fn json_answers(show: Show, check: impl Fn(&Value, &Result<Vec<Value>, cha
             .answers()
             .filter(|(media_type, _)| *media_type == "application/json")
         {
-            for value in sample::values(&description, schema, show) {
+            for value in sample::values(description, schema, show) {
                 let (outcome, _) = answer(way, &input, Reply::json(&value)).await;
                 if !check(&value, &outcome) {
                     failures.push(format!(

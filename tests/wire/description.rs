@@ -76,6 +76,12 @@ impl<'d> Described<'d> {
         self.value["operationId"].as_str().unwrap_or_default()
     }
 
+    /// The schema of the JSON body.
+    pub fn body(&self) -> Option<&'d Value> {
+        let body = self.document.resolve(self.value.get("requestBody")?);
+        body["content"]["application/json"].get("schema")
+    }
+
     /// The media types of the 200 and their schemas.
     pub fn answers(&self) -> impl Iterator<Item = (&'d str, &'d Value)> {
         let response = self.document.resolve(&self.value["responses"]["200"]);

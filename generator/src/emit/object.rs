@@ -238,27 +238,33 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
     let parts = object.fields.iter().map(|field| {
         let wire = &field.name.wire;
         let name = ident(&field.name.rust);
-        let part = |value: TokenStream| match scope.api.resolve(&field.ty) {
-            Ty::File => quote! { form = form.file(#wire, #value); },
-            Ty::List(inner) if **inner == Ty::File => quote! {
-                for file in #value {
-                    form = form.file(#wire, file);
-                }
-            },
-            Ty::String | Ty::Bool | Ty::I64 | Ty::F64 => quote! { form = form.text(#wire, #value); },
-            _ => quote! { form = form.json(#wire, #value); },
+        let parts = |value: TokenStream| match scope.api.resolve(&field.ty) {
+            // Each element of a list is a part of its own (OpenAPI 3.0, Special Considerations for multipart Content).
+            Ty::List(inner) => {
+                let part = part(scope, wire, inner, &quote! { element });
+                quote! { for element in #value { #part } }
+            }
+            ty => part(scope, wire, ty, &value),
         };
         match field.presence {
-            Presence::Required => part(quote! { &self.#name }),
+            Presence::Required => parts(quote! { &self.#name }),
             Presence::Optional | Presence::Nullable => {
-                let part = part(quote! { #name });
+                let part = parts(quote! { #name });
                 quote! { if let Some(#name) = &self.#name { #part } }
             }
             Presence::OptionalNullable => {
-                let part = part(quote! { #name });
+                let part = parts(quote! { #name });
                 quote! { if let Some(#name) = self.#name.as_ref() { #part } }
             }
         }
+    });
+    let constants = object
+        .constants
+        .iter()
+        .map(|(wire, value)| quote! { form = form.text(#wire, #value); });
+    let rest = object.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name.rust);
+        quote! { for (name, value) in &self.#name { form = form.json(name, value); } }
     });
     let form = scope.core("Form");
     let doc = docs::lines(&["The parts of the body."]);
@@ -269,9 +275,25 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
             pub(crate) fn form(&self) -> #form {
                 let mut form = #form::new();
                 #(#parts)*
+                #(#constants)*
+                #rest
                 form
             }
         }
+    }
+}
+
+/// One part: a file, text, or JSON for everything that is neither.
+fn part(scope: &Scope, wire: &str, ty: &Ty, value: &TokenStream) -> TokenStream {
+    let is_text = match scope.api.resolve(ty) {
+        Ty::String | Ty::Bool | Ty::I64 | Ty::F64 => true,
+        Ty::Named(id) => matches!(scope.api.definition(*id).kind, Kind::Enumeration(_)),
+        _ => false,
+    };
+    match scope.api.resolve(ty) {
+        Ty::File => quote! { form = form.file(#wire, #value); },
+        _ if is_text => quote! { form = form.text(#wire, #value); },
+        _ => quote! { form = form.json(#wire, #value); },
     }
 }
 

@@ -109,7 +109,7 @@ pub(super) fn answer_type(scope: &Scope, answer: &Answer) -> TokenStream {
         Answer::Bytes(_) => {
             let bytes = scope.core("Bytes");
             quote! { #bytes }
-        },
+        }
         Answer::Unit => quote! { () },
         Answer::StreamOnly => {
             let none = scope.core("NoAnswer");
@@ -146,16 +146,26 @@ fn body(scope: &Scope, body: &Body) -> Option<TokenStream> {
     Some(match body {
         Body::None => return None,
         Body::EmptyJson => quote! { .empty_json() },
-        Body::Json { ty, media_type: Some(media_type), .. } => {
+        Body::Json {
+            ty,
+            media_type: Some(media_type),
+            ..
+        } => {
             let by_value = ty::is_taken_by_value(scope, ty).then(|| quote! { & });
             quote! { .json_as(#media_type, #by_value request) }
         }
-        Body::Json { optional: true, .. } => quote! { .optional_json(request) },
+        Body::Json { ty, optional: true, .. } => {
+            let borrowed = ty::is_taken_by_value(scope, ty).then(|| quote! { .as_ref() });
+            quote! { .optional_json(request #borrowed) }
+        }
         Body::Json { ty, .. } if ty::is_taken_by_value(scope, ty) => {
             quote! { .json(&request) }
         }
         Body::Json { .. } => quote! { .json(request) },
-        Body::Form(_) => quote! { .form(request) },
+        Body::Form(ty) => {
+            let by_value = ty::is_taken_by_value(scope, ty).then(|| quote! { & });
+            quote! { .form(#by_value request) }
+        }
         Body::Multipart(_) => quote! { .multipart(request.form()) },
         Body::Text(media_type) => quote! { .body(#media_type, body.into()) },
         Body::Raw(media_type) => quote! { .body(#media_type, body) },
@@ -209,13 +219,7 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &M
         .iter()
         .filter(|argument| !argument.docs.lines.is_empty());
     let arguments: Vec<String> = documented
-        .map(|argument| {
-            format!(
-                "* `{}`: {}",
-                argument.name.rust,
-                argument.docs.lines.join(" ")
-            )
-        })
+        .map(|argument| format!("* `{}`: {}", argument.name.rust, argument.docs.lines.join(" ")))
         .collect();
     if !arguments.is_empty() {
         lines.push(String::new());

@@ -3,7 +3,7 @@
 use super::usage::{mentioned, received, sent};
 use crate::diagnostic::Pointer;
 use crate::ir::{Api, Home};
-use crate::name::bare_snake;
+use crate::name::module;
 
 /// Gives every type its module.
 pub(super) fn place(api: &mut Api) {
@@ -47,7 +47,7 @@ fn shared_module(at: &str, name: &str) -> String {
         .map(|token| token.to_string())
         .collect();
     match tokens.as_slice() {
-        [first, second, component, ..] if first == "components" && second == "schemas" => bare_snake(component),
-        _ => bare_snake(name),
+        [first, second, component, ..] if first == "components" && second == "schemas" => module(component),
+        _ => module(name),
     }
 }

@@ -61,6 +61,8 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     usage::mark(&mut api);
     recursion::break_cycles(&mut api);
     share::equal_shapes(&mut api, &components);
+    // A type may now travel both ways on behalf of those that became one with it.
+    usage::mark(&mut api);
     page::mark(&mut api);
     home::place(&mut api);
     naming::assign(&mut api, &components);

@@ -9,8 +9,11 @@ use crate::name::{Names, type_name};
 /// by its place.
 pub(super) fn assign(api: &mut Api, components: &BTreeSet<TypeId>) {
     let mut names = Names::reserving(&[&api.client.name]);
-    for id in components {
-        rename(api, *id, &mut names);
+    // In the order of their places, which no use of them changes.
+    let mut named: Vec<TypeId> = components.iter().copied().collect();
+    named.sort_by(|first, second| api.types[first.0].at.cmp(&api.types[second.0].at));
+    for id in named {
+        rename(api, id, &mut names);
     }
     for resource in &mut api.resources {
         name_clients(resource, &mut names);

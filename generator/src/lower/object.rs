@@ -26,12 +26,25 @@ pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Do
     Ty::Named(id)
 }
 
+/// The type of an object that no place of the description says as a whole.
+pub(super) fn made_up(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, members: Members) -> Ty {
+    if members.properties.is_empty() {
+        return Ty::Map(Box::new(ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json)));
+    }
+    let id = cx.reserve(at, hint, docs.clone());
+    define(cx, id, hint, members);
+    Ty::Named(id)
+}
+
 /// A type of its own for an object that is sent as `multipart/form-data`, where binary strings are files.
 pub(super) fn multipart(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Option<TypeId> {
     let view = schema::view(cx, at)?;
     let Shape::Object(members) = view.shape else {
         return None;
     };
+    if members.properties.is_empty() {
+        return None;
+    }
     let files: Vec<(String, bool)> = members
         .properties
         .iter()
@@ -42,6 +55,10 @@ pub(super) fn multipart(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Option<
     if let Kind::Object(object) = &mut cx.types[id.0].kind {
         object.multipart = true;
         for field in &mut object.fields {
+            // The method that makes the parts has this name.
+            if field.name.rust == "form" {
+                "form_part".clone_into(&mut field.name.rust);
+            }
             if let Some((_, many)) = files.iter().find(|(wire, _)| *wire == field.name.wire) {
                 field.ty = if *many { Ty::List(Box::new(Ty::File)) } else { Ty::File };
             }

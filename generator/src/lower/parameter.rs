@@ -16,7 +16,7 @@ const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 const TAKEN_ARGUMENTS: &[&str] = &["request", "body", "form", "self"];
 
 /// Methods of the core's call, which a setter must not hide.
-const CALL_METHODS: &[&str] = &[
+pub(super) const CALL_METHODS: &[&str] = &[
     "new",
     "path",
     "parameter",

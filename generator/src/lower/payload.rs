@@ -5,7 +5,7 @@ use std::rc::Rc;
 use openapiv3::{MediaType, Response};
 
 use super::schema::{self, Shape};
-use super::{Hint, Lowering, object, ty, union};
+use super::{Hint, Lowering, object, parameter, ty, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty, TypeId};
@@ -145,7 +145,7 @@ pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, 
         }
     }
     contents.sort_by_key(|(kind, _, _)| *kind);
-    let mut names = Names::default();
+    let mut names = Names::reserving(parameter::CALL_METHODS);
     for setter in setters {
         names.take(setter.name.rust.clone(), "_");
     }
@@ -272,7 +272,7 @@ fn item(cx: &mut Lowering, place: Option<Pointer>, hint: &Hint) -> Ty {
     };
     match (&view.shape, error) {
         (Shape::Union { .. }, Some(error)) => {
-            let hint = Hint::of_component(&place).unwrap_or_else(|| hint.clone());
+            let hint = Hint::around(&place).unwrap_or_else(|| hint.clone());
             union::lower(cx, &place, &hint, view, Some((&error.tag, &error.value))).element()
         }
         _ => ty::at(cx, &place, hint).element(),

@@ -19,12 +19,13 @@ enum State {
 
 /// A walk without recursion, since a description may chain thousands of types.
 fn visit(types: &mut [TypeDef], state: &mut [State], start: TypeId) {
-    let mut path: Vec<(TypeId, usize)> = vec![(start, 0)];
+    // The type, the next of what it holds, and whether what led here is a required member.
+    let mut path: Vec<(TypeId, usize, bool)> = vec![(start, 0, false)];
     if state[start.0] != State::New {
         return;
     }
     state[start.0] = State::Open;
-    while let Some((id, next)) = path.last_mut() {
+    while let Some((id, next, _)) = path.last_mut() {
         let id = *id;
         let step = held(&mut types[id.0])
             .into_iter()
@@ -37,10 +38,19 @@ fn visit(types: &mut [TypeDef], state: &mut [State], start: TypeId) {
                 path.pop();
             }
             Some((Some(target), slot)) => match state[target.0] {
-                State::Open => slot.make_boxed(),
+                State::Open => {
+                    let from = path.iter().position(|(known, _, _)| *known == target).unwrap_or(0);
+                    let endless = slot.is_required() && path[from + 1..].iter().all(|(_, _, required)| *required);
+                    slot.make_boxed(endless);
+                    // What is boxed is no longer held directly, so the next one has taken its place.
+                    if let Some((_, next, _)) = path.last_mut() {
+                        *next -= 1;
+                    }
+                }
                 State::New => {
                     state[target.0] = State::Open;
-                    path.push((target, 0));
+                    let required = slot.is_required();
+                    path.push((target, 0, required));
                 }
                 State::Done => {}
             },
@@ -63,12 +73,17 @@ impl Held<'_> {
         }
     }
 
-    fn make_boxed(self) {
+    fn is_required(&self) -> bool {
+        matches!(self, Self::Field(field) if field.presence == Presence::Required)
+    }
+
+    /// Boxes the value. An `endless` one always holds another of its own kind, so no value could ever be made: it becomes
+    /// optional.
+    fn make_boxed(self, endless: bool) {
         match self {
             Self::Field(field) => {
                 field.ty = boxed(&field.ty);
-                // A value that always holds one of its own kind would never end.
-                if field.presence == Presence::Required {
+                if endless {
                     field.presence = Presence::Optional;
                 }
             }

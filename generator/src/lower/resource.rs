@@ -3,7 +3,7 @@
 use super::{Lowering, docs, operation};
 use crate::dialect::OperationRef;
 use crate::ir::{Docs, Operation, Resource};
-use crate::name::{Names, bare_snake, pascal, raw};
+use crate::name::{Names, bare_snake, module, pascal, raw};
 
 /// Methods of the client that an accessor of a top-level resource must not hide.
 const CLIENT_METHODS: &[&str] = &[
@@ -55,7 +55,7 @@ fn operation_id(reference: &OperationRef, read: &openapiv3::Operation) -> String
 /// operationId or the HTTP method.
 fn call_path(cx: &Lowering, reference: &OperationRef, id: &str) -> (Vec<String>, String) {
     if let Some(decided) = cx.config.resources.operations.get(id) {
-        let mut words: Vec<String> = decided.split('.').map(bare_snake).collect();
+        let mut words: Vec<String> = decided.split('.').map(module).collect();
         let method = words.pop().unwrap_or_else(|| "call".to_owned());
         return (if words.is_empty() { vec![method.clone()] } else { words }, method);
     }
@@ -67,7 +67,7 @@ fn call_path(cx: &Lowering, reference: &OperationRef, id: &str) -> (Vec<String>,
     let mut words: Vec<String> = segments
         .iter()
         .filter(|segment| !segment.contains('{'))
-        .map(|s| bare_snake(s))
+        .map(|s| module(s))
         .collect();
     let ends_in_verb = segments
         .iter()

@@ -1,8 +1,8 @@
 //! Rules that tell the branches of a union apart where they carry no tag.
 
-use super::Lowering;
 use super::schema::{Shape, View, view};
 use super::union::Candidate;
+use super::{Lowering, tag};
 use crate::ir::{BranchRule, JsonType};
 
 /// A rule for each branch, if there is one for each.
@@ -49,7 +49,12 @@ fn object_rule(cx: &mut Lowering, candidate: &Candidate, all: &[Candidate]) -> O
             constants.push((name.clone(), value.clone()));
         }
     }
-    if !constants.is_empty() {
+    let is_own = |cx: &mut Lowering, (name, value): &(String, String)| {
+        all.iter()
+            .filter(|other| other.at != candidate.at)
+            .all(|other| !tag::values(cx, other, name).contains(value))
+    };
+    if constants.iter().any(|constant| is_own(cx, constant)) {
         return Some(BranchRule::Constants(constants));
     }
     let others = || {

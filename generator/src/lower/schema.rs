@@ -85,10 +85,13 @@ pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
     view.shape = match &schema.schema_kind {
         SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
         SchemaKind::Type(Type::Number(_)) => Shape::Number,
-        SchemaKind::Type(Type::Integer(integer)) => Shape::Integer {
-            format: format(&integer.format),
-            constants: integer.enumeration.iter().copied().flatten().collect(),
-        },
+        SchemaKind::Type(Type::Integer(integer)) => {
+            view.nullable |= integer.enumeration.iter().any(Option::is_none);
+            Shape::Integer {
+                format: format(&integer.format),
+                constants: integer.enumeration.iter().copied().flatten().collect(),
+            }
+        }
         SchemaKind::Type(Type::String(string)) => {
             view.nullable |= string.enumeration.iter().any(Option::is_none);
             Shape::String {

@@ -38,6 +38,15 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
         return known.clone();
     }
     if !cx.open.insert(at.clone()) {
+        // A list whose elements hold it again is fine as long as a struct or an enum stands between.
+        if let Some(Shape::Array(Some(items))) = view(cx, at).map(|view| view.shape)
+            && let Some(known) = cx.known.get(&items).cloned()
+        {
+            return Lowered {
+                ty: Ty::List(Box::new(known.element())),
+                ..Lowered::json()
+            };
+        }
         cx.diagnostics.report(
             Code::UntypedSchema,
             at,

@@ -49,7 +49,9 @@ pub(super) fn lower(
         candidates.retain(|candidate| !tag::values(cx, candidate, tag).iter().any(|known| known == value));
     }
     let mapping = view.discriminator.as_ref();
-    let ty = decide(cx, Some(at), at, hint, &view.docs, candidates, mapping);
+    // Without the branch that was left out this is not what stands at the place.
+    let own = dropped.is_none().then_some(at);
+    let ty = decide(cx, own, at, hint, &view.docs, candidates, mapping);
     Lowered {
         ty,
         nullable,
@@ -88,7 +90,7 @@ fn expand(
         let Some(view) = view(cx, at) else { continue };
         *nullable |= view.nullable;
         match &view.shape {
-            Shape::Union { branches, members } if members.is_silent() && view.discriminator.is_none() => {
+            Shape::Union { branches, members } if members.is_silent() => {
                 let branches = branches.clone();
                 expand(cx, &branches, seen, into, nullable);
             }
@@ -129,8 +131,12 @@ fn decide(
         return tag::define(cx, own, at, hint, docs, &candidates, &tagged);
     }
     let mut candidates = merge_alike(cx, at, docs, candidates);
-    // A branch that may be anything is what the open end of the enum keeps anyhow.
+    // A branch that may be anything is what the open end of an enum keeps; where no enum is left, so is the whole.
+    let all = candidates.len();
     candidates.retain(|candidate| rule::json_type(&candidate.view.shape).is_some());
+    if candidates.len() < all && candidates.len() < 2 {
+        return Ty::Json;
+    }
     match candidates.as_slice() {
         [] => Ty::Json,
         [only] => of_candidate(cx, only, hint),
@@ -145,7 +151,7 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
     }
     let docs = candidate.view.docs.clone();
     match &candidate.view.shape {
-        Shape::Object(members) => object::of_members(cx, &candidate.at, hint, &docs, members.clone()),
+        Shape::Object(members) => object::made_up(cx, &candidate.at, hint, &docs, members.clone()),
         Shape::Array(_) => Ty::List(Box::new(Ty::Json)),
         _ => Ty::Json,
     }
