@@ -64,9 +64,9 @@ fn well_known_descriptions_end_in_a_crate_or_in_errors() {
                 failures.push(format!("{name}: no crate and no reason"))
             }
             Ok(run) => eprintln!(
-                "{name}: {} operations, {} problems, {:.1} s",
+                "{name}: {}, {} problems, {:.1} s",
                 run.result
-                    .map_or_else(|| "no".to_owned(), |sdk| sdk.operations.to_string()),
+                    .map_or_else(|| "no crate".to_owned(), |sdk| format!("{} operations", sdk.operations)),
                 run.problems.len(),
                 started.elapsed().as_secs_f64(),
             ),

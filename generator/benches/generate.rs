@@ -103,7 +103,7 @@ fn parse_into_values(path: &Path) -> Duration {
     if path.extension().is_some_and(|ending| ending == "json") {
         black_box(serde_json::from_str::<serde_json::Value>(&text).expect("it is JSON"));
     } else {
-        black_box(yaml_serde::from_str::<yaml_serde::Value>(&text).expect("it is YAML"));
+        black_box(serde_yaml::from_str::<serde_yaml::Value>(&text).expect("it is YAML"));
     }
     start.elapsed()
 }

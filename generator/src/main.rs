@@ -7,7 +7,9 @@ mod cli;
 const STACK: usize = 512 << 20;
 
 fn main() -> std::process::ExitCode {
-    let run = std::thread::Builder::new().stack_size(STACK).spawn(|| cli::run().into());
+    let run = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(|| cli::run().into());
     match run.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         Ok(Err(panic)) => std::panic::resume_unwind(panic),

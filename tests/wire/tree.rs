@@ -16,6 +16,10 @@ const DIFFERENT: &[(&str, &str)] = &[
         "the official SDK chooses this form by an id of null, ours has a method of its own",
     ),
     ("dispatchConversation", "as above"),
+    (
+        "generatePlatformReport",
+        "the official SDK has it twice, as `generate` and as `generateTyped`",
+    ),
 ];
 
 /// The rows of the list by operationId.

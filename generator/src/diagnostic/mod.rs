@@ -17,7 +17,7 @@ pub use json::json;
 pub use pointer::Pointer;
 pub use render::{Style, human};
 use source::Source;
-pub use source::{Location, Position, SourceId, Unit};
+pub use source::{Location, Places, Position, SourceId, Unit};
 
 /// A stage could not go on; the reasons are in the [`Diagnostics`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,10 +130,12 @@ impl Diagnostics {
             .map(|entry| {
                 let Entry { code, place, message } = entry.clone();
                 let position = place.position.or_else(|| place.pointer.as_ref().and_then(&locate));
-                let source =
-                    position.and_then(|position| Some((sources.get(usize::from(position.source.0))?, position)));
-                let location = source.map(|(source, position)| source.location(position.offset));
-                let excerpt = source.and_then(|(source, position)| Excerpt::of(source, position));
+                let found = position.and_then(|position| {
+                    let source = sources.get(usize::from(position.source.0))?;
+                    Some((source, source.byte(position.offset)?))
+                });
+                let location = found.map(|(source, byte)| source.location(byte));
+                let excerpt = found.and_then(|(source, byte)| Excerpt::of(source, byte));
                 (
                     position,
                     Diagnostic {
@@ -186,8 +188,7 @@ impl Excerpt {
     /// A line longer than this (minified JSON) is not shown; the location still is.
     const LONGEST_LINE: usize = 240;
 
-    fn of(source: &Source, position: Position) -> Option<Self> {
-        let byte = source.byte(position.offset);
+    fn of(source: &Source, byte: usize) -> Option<Self> {
         let (_, start, end) = source.line(byte);
         let text = source.text.get(start..end)?;
         if text.len() > Self::LONGEST_LINE {

@@ -1,11 +1,16 @@
 //! The texts that were read, and places in them.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 /// The number of a text in the [`Diagnostics`](super::Diagnostics) that knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub(super) u16);
+
+impl SourceId {
+    /// No text.
+    pub(crate) const NONE: SourceId = SourceId(u16::MAX);
+}
 
 /// A place in one of the texts. Small, because every node of a description carries one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,7 +20,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// The place `offset` bytes, or characters where the source counts so, behind the start of `source`.
+    /// The place `offset` bytes behind the start of `source`, or its node of this number where the source counts so.
     ///
     /// Texts of more than 4 GiB do not exist here; their far places collapse into the last one.
     pub fn new(source: SourceId, offset: usize) -> Self {
@@ -27,18 +32,27 @@ impl Position {
 
     /// No place, for values that no text holds.
     pub const NOWHERE: Position = Position {
-        source: SourceId(u16::MAX),
+        source: SourceId::NONE,
         offset: 0,
     };
 }
 
 /// What the offsets of a source count: each parser says what it counts, and only printing pays for a conversion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Unit {
     /// Bytes of UTF-8.
     Byte,
-    /// Unicode characters.
-    Character,
+    /// Nodes in the order of the document.
+    Node(Places),
+}
+
+/// How the nodes of a text are found by their number. All results are offsets in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Places {
+    /// The places of all nodes, or of those up to one that it cannot go beyond.
+    pub all: fn(&str) -> Vec<u32>,
+    /// The place of one node that the other way did not reach; as slow as reading the text.
+    pub one: fn(&str, usize) -> Option<usize>,
 }
 
 /// A text with the name it is shown under.
@@ -49,6 +63,10 @@ pub(super) struct Source {
     pub(super) unit: Unit,
     /// Where the lines begin, in bytes. Only looked for when there is something to show.
     lines: OnceCell<Vec<usize>>,
+    /// Where the nodes begin, in bytes. Only looked for when there is something to show.
+    nodes: OnceCell<Vec<u32>>,
+    /// How many bytes have been read to find nodes one by one.
+    searched: Cell<usize>,
 }
 
 /// A place as people read it.
@@ -63,29 +81,44 @@ pub struct Location {
 }
 
 impl Source {
+    /// How many bytes may be read to find nodes one by one: a few seconds. Whoever has so many problems will not miss
+    /// the places of the last ones.
+    const SEARCHED: usize = 100_000_000;
+
     pub(super) fn new(name: String, text: Rc<str>, unit: Unit) -> Self {
         Source {
             name,
             text,
             unit,
             lines: OnceCell::new(),
+            nodes: OnceCell::new(),
+            searched: Cell::new(0),
         }
     }
 
-    /// The offset in bytes, always at the start of a character.
-    pub(super) fn byte(&self, offset: u32) -> usize {
+    /// The offset in bytes, always at the start of a character. A node may be too hard to find.
+    pub(super) fn byte(&self, offset: u32) -> Option<usize> {
         let offset = offset as usize;
-        match self.unit {
-            Unit::Byte => (0..=offset.min(self.text.len()))
-                .rev()
-                .find(|at| self.text.is_char_boundary(*at))
-                .unwrap_or(0),
-            Unit::Character => self
-                .text
-                .char_indices()
-                .nth(offset)
-                .map_or(self.text.len(), |(at, _)| at),
+        let byte = match self.unit {
+            Unit::Byte => offset,
+            Unit::Node(places) => self.node(offset, places)?,
+        };
+        (0..=byte.min(self.text.len()))
+            .rev()
+            .find(|at| self.text.is_char_boundary(*at))
+    }
+
+    fn node(&self, number: usize, places: Places) -> Option<usize> {
+        let nodes = self.nodes.get_or_init(|| (places.all)(&self.text));
+        if let Some(place) = nodes.get(number) {
+            return Some(*place as usize);
         }
+        let searched = self.searched.get() + self.text.len();
+        if searched > Self::SEARCHED {
+            return None;
+        }
+        self.searched.set(searched);
+        (places.one)(&self.text, number)
     }
 
     /// The line (counted from 0), and where it starts and ends, without its line break.
@@ -105,8 +138,8 @@ impl Source {
         (line, start, end.max(byte))
     }
 
-    pub(super) fn location(&self, offset: u32) -> Location {
-        let byte = self.byte(offset);
+    /// The place of a byte, which is the first one of a character.
+    pub(super) fn location(&self, byte: usize) -> Location {
         let (line, start, _) = self.line(byte);
         Location {
             file: self.name.clone(),
@@ -121,12 +154,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locates_characters_and_bytes() {
-        let mut source = Source::new("a.yaml".into(), Rc::from("é: 1\r\nb: é x\n"), Unit::Character);
-        assert_eq!((source.location(6).line, source.location(6).column), (2, 1));
-        assert_eq!((source.location(11).line, source.location(11).column), (2, 6));
-        source.unit = Unit::Byte;
-        assert_eq!((source.location(1).line, source.location(1).column), (1, 1));
-        assert_eq!((source.location(999).line, source.location(999).column), (3, 1));
+    fn locates_bytes_and_nodes() {
+        let mut source = Source::new("a.yaml".into(), Rc::from("é: 1\r\nb: é x\n"), Unit::Byte);
+        let place = |source: &Source, offset| {
+            let location = source.location(source.byte(offset)?);
+            Some((location.line, location.column))
+        };
+        assert_eq!(place(&source, 1), Some((1, 1)));
+        assert_eq!(place(&source, 7), Some((2, 1)));
+        assert_eq!(place(&source, 13), Some((2, 6)));
+        assert_eq!(place(&source, 999), Some((3, 1)));
+        source.unit = Unit::Node(Places {
+            all: |_| vec![0, 0, 4],
+            one: |_, number| (number < 4).then_some(7),
+        });
+        assert_eq!(place(&source, 2), Some((1, 4)));
+        assert_eq!(place(&source, 3), Some((2, 1)));
+        assert_eq!(place(&source, 4), None);
     }
 }

@@ -205,7 +205,8 @@ impl<'a> Inspection<'a> {
             && let Some(first) = self.operation_ids.insert(id, at.clone())
         {
             let message = format!("the operationId `{id}` is also that of `{first}`");
-            self.diagnostics.report(Code::DuplicateOperationId, (&at.child("operationId"), node.at), message);
+            self.diagnostics
+                .report(Code::DuplicateOperationId, (&at.child("operationId"), node.at), message);
         }
         let own = self.parameters(operation, at);
         let wanted = super::path_template(path);

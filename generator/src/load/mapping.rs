@@ -53,6 +53,11 @@ impl Mapping {
         &self.entries
     }
 
+    /// The members in their order, to keep.
+    pub(crate) fn into_entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
     /// The member of this name.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.find(key)
@@ -112,52 +117,40 @@ impl Mapping {
             entries,
             sorted: Vec::new(),
         };
+        mapping.keep_sorted();
         let repeated = mapping.repeated();
         if repeated.is_empty() {
-            mapping.keep_sorted();
             return (mapping, Vec::new());
         }
         let mut unique = Mapping::default();
         let mut places = Vec::new();
         for (index, entry) in mapping.entries.into_iter().enumerate() {
-            if repeated.contains(&index) {
+            if repeated.binary_search(&index).is_ok() {
                 places.push((entry.key.clone(), entry.key_at));
             }
-            unique.insert(&entry.key, entry.value);
+            unique.insert_at(&entry.key, entry.key_at, entry.value);
         }
         (unique, places)
     }
 
-    /// The indexes of entries whose key an earlier entry has.
+    /// The indexes of entries whose key an earlier entry has, in ascending order.
     fn repeated(&self) -> Vec<usize> {
-        let count = self.entries.len();
-        if count <= Self::SMALL {
+        let name = |index: u32| self.entries.get(index as usize).map(|entry| &*entry.key);
+        if self.sorted.is_empty() {
             let earlier = |index: usize, key: &str| self.entries.iter().take(index).any(|other| *other.key == *key);
-            return self
-                .entries
-                .iter()
-                .enumerate()
+            let entries = self.entries.iter().enumerate();
+            return entries
                 .filter(|(index, entry)| earlier(*index, &entry.key))
                 .map(|(index, _)| index)
                 .collect();
         }
-        let mut order: Vec<(&str, usize)> = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| (&*entry.key, index))
+        let pairs = self.sorted.iter().zip(self.sorted.iter().skip(1));
+        let mut repeated: Vec<usize> = pairs
+            .filter(|(left, right)| name(**left) == name(**right))
+            .map(|(_, right)| *right as usize)
             .collect();
-        order.sort_unstable();
-        order
-            .windows(2)
-            .filter_map(|pair| {
-                if let [(left, _), (right, index)] = pair {
-                    (left == right).then_some(*index)
-                } else {
-                    None
-                }
-            })
-            .collect()
+        repeated.sort_unstable();
+        repeated
     }
 
     fn find(&self, key: &str) -> Option<usize> {
@@ -182,7 +175,7 @@ impl Mapping {
             self.sorted.insert(place, last);
         } else {
             let mut sorted: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
-            sorted.sort_unstable_by(|left, right| name(*left).cmp(&name(*right)));
+            sorted.sort_unstable_by(|left, right| name(*left).cmp(&name(*right)).then(left.cmp(right)));
             self.sorted = sorted;
         }
     }

@@ -1,12 +1,12 @@
 //! Files -> one tree of our own nodes, overlays applied.
 
 mod json;
+mod locate;
 mod mapping;
 mod node;
 mod number;
 mod overlay;
 mod query;
-mod scalar;
 mod yaml;
 
 use std::io::Read;
@@ -20,11 +20,15 @@ pub use number::Number;
 use crate::diagnostic::{Code, Diagnostics, Place, Position, SourceId, Stop, Unit};
 use json::SyntaxError;
 
-/// No description needs more levels than this; the limit keeps recursion within every stack.
-const DEPTH: usize = 200;
+/// No description needs more levels than this, and the YAML parser allows no more. The limit keeps recursion within
+/// every stack.
+const DEPTH: usize = 128;
 
 /// To more nodes than this a document may not grow by its aliases. The largest descriptions known have one million.
 const NODES: usize = 5_000_000;
+
+/// To more bytes than this the texts of a document may not grow by its aliases.
+const BYTES: usize = 500_000_000;
 
 /// Keys that a mapping has twice.
 type Repeated = Vec<(Box<str>, Position)>;
@@ -104,8 +108,11 @@ fn parse(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, 
             Err(_) => repeated.clear(),
         }
     }
-    let source = diagnostics.add_source(name, Rc::clone(text), Unit::Character);
-    let (node, more) = yaml::parse(text, source, &mut repeated).map_err(|error| report(error, source, diagnostics))?;
+    let source = diagnostics.add_source(name, Rc::clone(text), Unit::Node(locate::PLACES));
+    let (node, more) = yaml::parse(text, source, &mut repeated).map_err(|error| {
+        let source = diagnostics.add_source(name, Rc::clone(text), Unit::Byte);
+        report(error, source, diagnostics)
+    })?;
     report_repeated(repeated, diagnostics);
     if more {
         let message = "the file holds more than one YAML document; the first one was read";

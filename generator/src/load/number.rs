@@ -10,6 +10,11 @@ impl Number {
         Number(Box::from(text))
     }
 
+    /// As [`Number::from_json`], of a text that nobody else needs.
+    pub(crate) fn from_text(text: String) -> Self {
+        Number(text.into_boxed_str())
+    }
+
     /// The text: JSON's, or `.inf`, `-.inf`, `.nan` from YAML.
     pub fn text(&self) -> &str {
         &self.0

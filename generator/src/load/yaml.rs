@@ -1,244 +1,335 @@
-//! YAML text -> nodes, with positions, in YAML's core schema.
+//! YAML text -> nodes. Aliases are expanded, within bounds; merge keys (`<<`) are followed.
 //!
-//! It goes from the parser's events straight to our nodes: integers of any size, keys that are numbers, repeated keys
-//! and positions survive. Aliases are expanded, within bounds; merge keys (`<<`) are followed.
+//! The parser tells no positions, and every node would pay for them: a node remembers its number in the order of the
+//! document, and [`locate`](super::locate) finds its place when somebody wants to see it.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput};
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_yaml::Deserializer;
 
 use super::json::SyntaxError;
 use super::mapping::{Entry, Mapping};
 use super::node::{Node, Value};
-use super::scalar::scalar;
-use super::{DEPTH, NODES, Repeated};
+use super::number::Number;
+use super::{BYTES, DEPTH, NODES, Repeated};
 use crate::diagnostic::{Position, SourceId};
 
 /// Reads the first YAML document of the text; tells whether more follow.
 pub(super) fn parse(text: &str, source: SourceId, repeated: &mut Repeated) -> Result<(Node, bool), SyntaxError> {
-    let mut padded = Cow::Borrowed(text);
-    let mut paddings = Vec::new();
-    loop {
-        repeated.clear();
-        let error = match parse_padded(&padded, source, &paddings, repeated) {
-            Err(error) if error.message.starts_with(OUTDENTED) && paddings.len() < PADDINGS => error,
-            result => return result,
-        };
-        // The place is in the text as it was written; here it is needed in the text with all paddings so far.
-        let place = error.offset + paddings.len() * PADDING.len();
-        let byte = padded.char_indices().nth(place).map_or(padded.len(), |(at, _)| at);
-        padded.to_mut().insert_str(byte, PADDING);
-        paddings.push(error.offset);
+    let mut reader = Reader::new(source, NODES, repeated);
+    if let Some(offset) = far_too_deep(text) {
+        return Err(SyntaxError {
+            message: format!("more than {BRACKETS} brackets are open here"),
+            offset,
+            too_deep: true,
+        });
     }
-}
-
-/// What the parser says of a closing bracket further left than it should be. YAML's rules forbid it, most parsers allow
-/// it, and people write it; inside brackets more blanks change nothing.
-const OUTDENTED: &str = "invalid indentation";
-
-/// What is put in front of such a bracket.
-const PADDING: &str = "                                                                ";
-
-/// After so many brackets the text is not worth the trouble, as each costs another look at all of it.
-const PADDINGS: usize = 32;
-
-fn parse_padded(
-    text: &str,
-    source: SourceId,
-    paddings: &[usize],
-    repeated: &mut Repeated,
-) -> Result<(Node, bool), SyntaxError> {
-    let parser = Parser::new_from_str(text);
-    let mut reader = Reader {
-        parser,
-        anchors: HashMap::new(),
-        depth: 0,
-        nodes: 0,
-        source,
-        paddings,
-        repeated,
+    reader.start = start(text);
+    let mut documents = Deserializer::from_str(text.get(reader.start..).unwrap_or_default());
+    let Some(first) = documents.next() else {
+        return Ok((Node::new(Value::Null, Position::new(source, 0)), false));
     };
-    let mut root = None;
-    loop {
-        match reader.next()? {
-            (Event::StreamEnd, _) => {
-                let nothing = Node::new(Value::Null, Position::new(source, 0));
-                return Ok((root.unwrap_or(nothing), false));
-            }
-            (Event::DocumentStart(_), _) if root.is_some() => return Ok((root.unwrap_or_default(), true)),
-            (Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing, _) => {}
-            (event, span) => root = Some(reader.node(event, span)?),
-        }
-    }
+    let node = NodeSeed(&mut reader).deserialize(first);
+    let node = node.map_err(|error| reader.syntax_error(&error))?;
+    let Some(second) = documents.next() else {
+        return Ok((node, false));
+    };
+    // What follows is of no use, but if it is broken, the first document may not be what its author meant.
+    IgnoredAny::deserialize(second).map_err(|error| reader.syntax_error(&error))?;
+    Ok((node, true))
 }
 
-struct Reader<'a, 'r> {
-    parser: Parser<'a, StrInput<'a>>,
-    /// The nodes that aliases may name, with their sizes.
-    anchors: HashMap<usize, (Node, usize)>,
-    depth: usize,
-    /// How many nodes were made so far, expanded aliases included.
-    nodes: usize,
+/// The parser goes through all open brackets at every word, so it must not see a text with very many. Brackets that are
+/// parts of words count too, but no description has two hundred more opening ones than closing ones.
+const BRACKETS: usize = 1000;
+
+/// Where the text has more open brackets than the parser can bear, in bytes.
+fn far_too_deep(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > BRACKETS
+    })
+}
+
+/// Where the node of this number begins, in bytes, found by reading the text up to it.
+pub(super) fn place(text: &str, number: usize) -> Option<usize> {
+    let mut repeated = Vec::new();
+    let mut reader = Reader::new(SourceId::NONE, number, &mut repeated);
+    let start = start(text);
+    let document = Deserializer::from_str(text.get(start..)?).next()?;
+    let error = NodeSeed(&mut reader).deserialize(document).err()?;
+    reader.refusal?;
+    error.location().map(|location| start + location.index())
+}
+
+/// Where the text starts, in bytes. The parser takes a byte order mark for a character of the first line, which then
+/// seems to be indented.
+fn start(text: &str) -> usize {
+    let mark = '\u{feff}';
+    if text.starts_with(mark) { mark.len_utf8() } else { 0 }
+}
+
+struct Reader<'r> {
     source: SourceId,
-    /// Where blanks were put into the text, in ascending order and in characters of the text without them.
-    paddings: &'r [usize],
+    /// Where the text starts that the parser sees.
+    start: usize,
+    /// How many nodes were read so far, keys and expanded aliases included.
+    nodes: usize,
+    /// How many nodes may be read.
+    limit: usize,
+    /// How many bytes all texts so far have.
+    bytes: usize,
+    /// Why reading was given up, if it was not the parser who did so.
+    refusal: Option<Refusal>,
     repeated: &'r mut Repeated,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn next(&mut self) -> Result<(Event<'a>, Span), SyntaxError> {
-        let ended = SyntaxError {
-            message: "the document ends too early".to_owned(),
-            offset: 0,
-            too_deep: false,
-        };
-        self.parser
-            .next_event()
-            .ok_or(ended)?
-            .map_err(|error| self.syntax_error(&error))
-    }
+#[derive(Clone, Copy)]
+enum Refusal {
+    TooManyNodes,
+    TooMuchText,
+    Key,
+}
 
-    fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, SyntaxError> {
-        let at = self.position(span);
-        let before = self.nodes;
-        self.count(1, span)?;
-        let (anchor, value) = match event {
-            Event::Alias(anchor) => return self.alias(anchor, span),
-            Event::Scalar(text, style, anchor, tag) => (anchor, scalar(&text, style, tag.as_deref())),
-            Event::SequenceStart(anchor, _) => {
-                self.enter(span)?;
-                let mut elements = Vec::new();
-                loop {
-                    match self.next()? {
-                        (Event::SequenceEnd, _) => break,
-                        (event, span) => elements.push(self.node(event, span)?),
-                    }
-                }
-                self.depth -= 1;
-                (anchor, Value::Sequence(elements))
-            }
-            Event::MappingStart(anchor, _) => {
-                self.enter(span)?;
-                let mapping = self.mapping()?;
-                self.depth -= 1;
-                (anchor, Value::Mapping(Box::new(mapping)))
-            }
-            _ => (0, Value::Null),
-        };
-        let node = Node { value, at };
-        if anchor > 0 {
-            self.anchors.insert(anchor, (node.clone(), self.nodes - before));
+impl<'r> Reader<'r> {
+    fn new(source: SourceId, limit: usize, repeated: &'r mut Repeated) -> Self {
+        Reader {
+            source,
+            start: 0,
+            nodes: 0,
+            limit,
+            bytes: 0,
+            refusal: None,
+            repeated,
         }
-        Ok(node)
     }
 
-    fn mapping(&mut self) -> Result<Mapping, SyntaxError> {
+    /// The position of the next node, if one more may be read.
+    fn next(&mut self) -> Option<Position> {
+        if self.nodes >= self.limit {
+            self.refusal = Some(Refusal::TooManyNodes);
+        } else if self.bytes > BYTES {
+            self.refusal = Some(Refusal::TooMuchText);
+        } else {
+            self.nodes += 1;
+            return Some(Position::new(self.source, self.nodes - 1));
+        }
+        None
+    }
+
+    fn text(&mut self, text: &str) -> Box<str> {
+        self.bytes += text.len();
+        Box::from(text)
+    }
+
+    fn syntax_error(&self, error: &serde_yaml::Error) -> SyntaxError {
+        let text = error.to_string();
+        let (message, too_deep) = match self.refusal {
+            Some(Refusal::TooManyNodes) => (format!("the document grows to more than {NODES} nodes"), true),
+            Some(Refusal::TooMuchText) => (
+                format!("the texts of the document grow to more than {BYTES} bytes"),
+                true,
+            ),
+            Some(Refusal::Key) => ("a key has to be a text".to_owned(), false),
+            None if text.starts_with("recursion limit exceeded") => {
+                (format!("nested more than {DEPTH} levels deep"), true)
+            }
+            None if text.starts_with("repetition limit exceeded") => {
+                ("the document grows too much by its aliases".to_owned(), true)
+            }
+            None => (text, false),
+        };
+        let (message, offset) = match error.location() {
+            // An unreadable character has no line, but an offset at the end of the message.
+            Some(place) if place.index() == 0 => split_offset(&message).unwrap_or((message, 0)),
+            Some(place) => {
+                // The place is shown with the message; twice would be once too often.
+                let place_text = format!(" at line {} column {}", place.line(), place.column());
+                (message.replacen(&place_text, "", 1), place.index())
+            }
+            None => (message, 0),
+        };
+        SyntaxError {
+            message,
+            offset: self.start + offset,
+            too_deep,
+        }
+    }
+}
+
+fn split_offset(message: &str) -> Option<(String, usize)> {
+    let (message, offset) = message.rsplit_once(" at position ")?;
+    Some((message.to_owned(), offset.parse().ok()?))
+}
+
+/// Reads one node.
+struct NodeSeed<'a, 'r>(&'a mut Reader<'r>);
+
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_, '_> {
+    type Value = Node;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        match self.0.next() {
+            Some(at) => deserializer.deserialize_any(NodeVisitor { reader: self.0, at }),
+            None => deserializer.deserialize_any(Refuse(PhantomData)),
+        }
+    }
+}
+
+/// Reads the text of a key as it was written, so that `200:` and `"200":` are the same.
+struct KeySeed<'a, 'r>(&'a mut Reader<'r>);
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_> {
+    type Value = (Box<str>, Position);
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let Some(at) = self.0.next() else {
+            return deserializer.deserialize_str(Refuse(PhantomData));
+        };
+        let key = deserializer
+            .deserialize_str(KeyVisitor(self.0))
+            .inspect_err(|_| self.0.refusal = Some(Refusal::Key));
+        Ok((key?, at))
+    }
+}
+
+struct KeyVisitor<'a, 'r>(&'a mut Reader<'r>);
+
+impl Visitor<'_> for KeyVisitor<'_, '_> {
+    type Value = Box<str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Box<str>, E> {
+        Ok(self.0.text(text))
+    }
+}
+
+/// Takes nothing. The parser adds to the error where it stood, which only its errors tell.
+struct Refuse<T>(PhantomData<T>);
+
+impl<T> Visitor<'_> for Refuse<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("nothing more")
+    }
+}
+
+struct NodeVisitor<'a, 'r> {
+    reader: &'a mut Reader<'r>,
+    at: Position,
+}
+
+impl NodeVisitor<'_, '_> {
+    fn node(&self, value: Value) -> Node {
+        Node::new(value, self.at)
+    }
+
+    fn number(&self, text: String) -> Node {
+        self.node(Value::Number(Number::from_text(text)))
+    }
+}
+
+/// Goes on with the value behind a tag, which is the same node.
+impl<'de> DeserializeSeed<'de> for NodeVisitor<'_, '_> {
+    type Value = Node;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(self.node(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(self.node(Value::Null))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(self.node(Value::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(self.number(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(self.number(value.to_string()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Node, E> {
+        Ok(self.number(value.to_string()))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Node, E> {
+        Ok(self.number(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(self.number(match value {
+            _ if value.is_nan() => ".nan".to_owned(),
+            f64::INFINITY => ".inf".to_owned(),
+            f64::NEG_INFINITY => "-.inf".to_owned(),
+            // Unlike `Display`, this keeps `3.0` a float, and short what is very large or small.
+            _ => format!("{value:?}"),
+        }))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        let text = self.reader.text(text);
+        Ok(self.node(Value::String(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = access.next_element_seed(NodeSeed(self.reader))? {
+            elements.push(element);
+        }
+        Ok(self.node(Value::Sequence(elements)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
         let mut merged = Vec::new();
-        loop {
-            let (event, span) = self.next()?;
-            if event == Event::MappingEnd {
-                break;
-            }
-            let key_at = self.position(span);
-            let (key, plain) = self.key(event, span)?;
-            let (event, span) = self.next()?;
-            let value = self.node(event, span)?;
-            if plain && &*key == "<<" {
+        while let Some((key, key_at)) = access.next_key_seed(KeySeed(self.reader))? {
+            let value = access.next_value_seed(NodeSeed(self.reader))?;
+            if &*key == "<<" && matches!(value.value, Value::Mapping(_) | Value::Sequence(_)) {
                 merged.push(value);
             } else {
                 entries.push(Entry { key, key_at, value });
             }
         }
         let (mut mapping, twice) = Mapping::from_entries(entries);
-        self.repeated.extend(twice);
+        self.reader.repeated.extend(twice);
         for value in merged {
             merge(&mut mapping, value);
         }
-        Ok(mapping)
+        Ok(self.node(Value::Mapping(Box::new(mapping))))
     }
 
-    /// The text of a key as it was written, so that `200:` and `"200":` are the same; and whether it was unquoted.
-    fn key(&mut self, event: Event<'a>, span: Span) -> Result<(Box<str>, bool), SyntaxError> {
-        let (text, style, anchor) = match event {
-            Event::Scalar(text, style, anchor, _) => (text, style, anchor),
-            Event::Alias(anchor) => match self.anchors.get(&anchor).map(|(node, _)| &node.value) {
-                Some(Value::String(text)) => return Ok((text.clone(), false)),
-                Some(Value::Number(number)) => return Ok((Box::from(number.text()), false)),
-                _ => return Err(self.error("a key has to be a text", span)),
-            },
-            _ => return Err(self.error("a key has to be a text", span)),
-        };
-        if anchor > 0 {
-            let node = Node::string(&*text, self.position(span));
-            self.anchors.insert(anchor, (node, 1));
-        }
-        Ok((Box::from(&*text), style == ScalarStyle::Plain))
-    }
-
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<Node, SyntaxError> {
-        // An anchor is known once its node is complete, so an alias inside its own anchor finds nothing.
-        let Some((_, size)) = self.anchors.get(&anchor) else {
-            return Err(self.error("an alias stands inside what it names", span));
-        };
-        self.count(*size, span)?;
-        let node = self.anchors.get(&anchor).map(|(node, _)| node.clone());
-        Ok(node.unwrap_or_default())
-    }
-
-    fn count(&mut self, nodes: usize, span: Span) -> Result<(), SyntaxError> {
-        self.nodes += nodes;
-        if self.nodes > NODES {
-            let message = format!("the document grows to more than {NODES} nodes");
-            return Err(SyntaxError {
-                message,
-                offset: self.offset(span.start),
-                too_deep: true,
-            });
-        }
-        Ok(())
-    }
-
-    fn enter(&mut self, span: Span) -> Result<(), SyntaxError> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            let message = format!("nested more than {DEPTH} levels deep");
-            return Err(SyntaxError {
-                message,
-                offset: self.offset(span.start),
-                too_deep: true,
-            });
-        }
-        Ok(())
-    }
-
-    fn position(&self, span: Span) -> Position {
-        Position::new(self.source, self.offset(span.start))
-    }
-
-    /// A place in the text as it was written.
-    fn offset(&self, marker: Marker) -> usize {
-        let width = PADDING.len();
-        let behind = |(index, padding): &(usize, &usize)| **padding + (index + 1) * width <= marker.index();
-        let passed = self.paddings.iter().enumerate().take_while(behind).count();
-        marker.index() - passed * width
-    }
-
-    fn error(&self, message: &str, span: Span) -> SyntaxError {
-        SyntaxError {
-            message: message.to_owned(),
-            offset: self.offset(span.start),
-            too_deep: false,
-        }
-    }
-
-    fn syntax_error(&self, error: &ScanError) -> SyntaxError {
-        SyntaxError {
-            message: error.info().to_owned(),
-            offset: self.offset(*error.marker()),
-            too_deep: false,
-        }
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Node, A::Error> {
+        let (IgnoredAny, tagged) = access.variant()?;
+        tagged.newtype_variant_seed(self)
     }
 }
 
@@ -246,9 +337,9 @@ impl<'a> Reader<'a, '_> {
 fn merge(mapping: &mut Mapping, value: Node) {
     match value.value {
         Value::Mapping(other) => {
-            for entry in other.entries() {
+            for entry in other.into_entries() {
                 if !mapping.contains(&entry.key) {
-                    mapping.insert(&entry.key, entry.value.clone());
+                    mapping.insert_at(&entry.key, entry.key_at, entry.value);
                 }
             }
         }
@@ -258,58 +349,4 @@ fn merge(mapping: &mut Mapping, value: Node) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::rc::Rc;
-
-    use super::*;
-    use crate::diagnostic::{Diagnostics, Unit};
-
-    fn read(text: &str) -> Result<Node, SyntaxError> {
-        let source = Diagnostics::new().add_source("a.yaml", Rc::from(text), Unit::Character);
-        parse(text, source, &mut Vec::new()).map(|(node, _)| node)
-    }
-
-    #[test]
-    fn scalars_mean_what_they_are_tagged() {
-        assert_eq!(read("a: yes\n").unwrap().get("a").unwrap().as_str(), Some("yes"));
-        assert_eq!(read("a: !!str 5\n").unwrap().get("a").unwrap().as_str(), Some("5"));
-    }
-
-    #[test]
-    fn keys_are_texts_and_merge_keys_are_followed() {
-        let node = read("base: &b {x: 1, y: 2}\n200: {<<: *b, y: 3}\n").unwrap();
-        let merged = node.get("200").unwrap();
-        assert_eq!(merged.get("x").unwrap().as_number().unwrap().text(), "1");
-        assert_eq!(merged.get("y").unwrap().as_number().unwrap().text(), "3");
-    }
-
-    #[test]
-    fn refuses_bombs() {
-        let mut text = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
-        for level in 1..12 {
-            let alias = format!("*a{}", level - 1);
-            text += &format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 10].join(","));
-        }
-        assert!(read(&text).unwrap_err().too_deep);
-        assert!(read("a: &a [*a]\n").is_err());
-        let deep: String = (0..300).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
-        assert!(read(&deep).unwrap_err().too_deep);
-    }
-
-    #[test]
-    fn brackets_may_stand_too_far_left() {
-        let diagnostics = Diagnostics::new();
-        let text = "a:\n    b: {\n  c: [\n 1\n],\n}\nd: e: f\n";
-        assert!(crate::load::text("a.yaml", text, &diagnostics).is_err());
-        let place = diagnostics.sorted(|_| None).remove(0).location.unwrap();
-        assert_eq!((place.line, place.column), (7, 5));
-        let node = read("a:\n    b: {\n  c: [\n 1\n],\n}\nd: e\n").unwrap();
-        assert_eq!(node.get("d").unwrap().as_str(), Some("e"));
-    }
-
-    #[test]
-    fn says_where_it_breaks() {
-        assert!(read("a: 1\nb: [1, 2\nc: 3\n").unwrap_err().offset > 4);
-        assert!(read("? [a]\n: 1\n").is_err());
-    }
-}
+mod tests;

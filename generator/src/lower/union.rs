@@ -90,6 +90,8 @@ fn expand(
         let Some(view) = view(cx, at) else { continue };
         *nullable |= view.nullable;
         match &view.shape {
+            // `null` as a branch of its own; what it says is in `nullable`.
+            Shape::Any if view.nullable => {}
             Shape::Union { branches, members } if members.is_silent() => {
                 let branches = branches.clone();
                 expand(cx, &branches, seen, into, nullable);

@@ -99,7 +99,7 @@ pub enum ThingAny {
     /// `-1`
     Minus1,
     /// `unknown`
-    Unknown,
+    Unknown2,
     /// `Self`
     SelfValue,
     /// `application/json`
@@ -115,7 +115,7 @@ pub enum ThingAny {
     /// `\`
     U5c,
     /// A value that this version of the crate does not know.
-    Unknown2(String),
+    Unknown(String),
 }
 
 crate::string_enum! {
@@ -129,7 +129,7 @@ crate::string_enum! {
         "1" => Value1,
         "+1" => Plus1,
         "-1" => Minus1,
-        "unknown" => Unknown,
+        "unknown" => Unknown2,
         "Self" => SelfValue,
         "application/json" => ApplicationJson,
         "ä" => Ä,
@@ -137,7 +137,7 @@ crate::string_enum! {
         "it's" => ItS,
         "say \"hi\"" => SayHi,
         "\\" => U5c,
-        _ => Unknown2,
+        _ => Unknown,
     }
 }
 

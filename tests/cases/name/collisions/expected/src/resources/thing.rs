@@ -42,9 +42,9 @@ impl ThingClient {
 #[non_exhaustive]
 pub struct Thing {
     /// The `a` member.
-    pub a: Option<User>,
+    pub a: Option<User2>,
     /// The `b` member.
-    pub b: Option<User2>,
+    pub b: Option<User>,
     /// The `c` member.
     pub c: Option<User3>,
     /// The `d` member.
@@ -72,14 +72,14 @@ impl Thing {
 
     /// Sets [`a`](Self::a).
     #[inline]
-    pub fn a(mut self, a: User) -> Self {
+    pub fn a(mut self, a: User2) -> Self {
         self.a = Some(a);
         self
     }
 
     /// Sets [`b`](Self::b).
     #[inline]
-    pub fn b(mut self, b: User2) -> Self {
+    pub fn b(mut self, b: User) -> Self {
         self.b = Some(b);
         self
     }
@@ -110,18 +110,18 @@ impl Thing {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct User {
+pub struct User2 {
     /// The `a` member.
     pub a: Option<String>,
 }
 
 crate::record! {
-    User {
+    User2 {
         "a" => a,
     }
 }
 
-impl User {
+impl User2 {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
@@ -140,18 +140,18 @@ impl User {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct User2 {
+pub struct User {
     /// The `b` member.
     pub b: Option<String>,
 }
 
 crate::record! {
-    User2 {
+    User {
         "b" => b,
     }
 }
 
-impl User2 {
+impl User {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {

@@ -109,12 +109,14 @@ impl LetterSendRequest {
         }
         form = form.file("scan", &self.scan);
         if let Some(pictures) = &self.pictures {
-            for file in pictures {
-                form = form.file("pictures", file);
+            for element in pictures {
+                form = form.file("pictures", element);
             }
         }
         if let Some(labels) = &self.labels {
-            form = form.json("labels", labels);
+            for element in labels {
+                form = form.text("labels", element);
+            }
         }
         if let Some(stamp) = &self.stamp {
             form = form.json("stamp", stamp);

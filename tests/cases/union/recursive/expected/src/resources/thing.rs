@@ -87,27 +87,20 @@ impl From<ThingObject> for Thing {
 #[non_exhaustive]
 pub struct ThingObject {
     /// The `not` member.
-    pub not: Option<Box<Thing>>,
+    pub not: Box<Thing>,
 }
 
 crate::record! {
     ThingObject {
-        "not" => not,
+        required "not" => not,
     }
 }
 
 impl ThingObject {
-    /// Everything left out.
+    /// With what is required; everything else left out.
     #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets [`not`](Self::not).
-    #[inline]
-    pub fn not(mut self, not: Thing) -> Self {
-        self.not = Some(Box::new(not));
-        self
+    pub fn new(not: Thing) -> Self {
+        Self { not: Box::new(not) }
     }
 }
 
