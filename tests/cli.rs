@@ -172,7 +172,7 @@ impl Mounted<'_> {
         if made && mount.is_ok_and(|output| output.status.success()) {
             return Some(Mounted(scratch));
         }
-        eprintln!("SKIPPED: a file system cannot be mounted here");
+        workspace_tests::skipped("a file system cannot be mounted here");
         None
     }
 
@@ -246,7 +246,7 @@ fn a_folder_that_is_read_only() {
     assert_eq!(generate(&scratch, &[]).code, Some(0));
     let before = contents(&scratch.path().join("out"));
     if !mounted.remount("remount,ro") {
-        eprintln!("SKIPPED: a file system cannot be mounted again here");
+        workspace_tests::skipped("a file system cannot be mounted again here");
         return;
     }
     scratch.file(

@@ -16,7 +16,7 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     (
         "load",
         &["diagnostic", "source_tree"],
-        &["jsonpath_rust", "saphyr_parser", "serde", "serde_json"],
+        &["jsonpath_rust", "saphyr_parser", "serde", "serde_json", "serde_yaml"],
     ),
     (
         "lower",
@@ -150,6 +150,7 @@ const LIBRARIES: &[&str] = &[
     "sdksmith",
     "serde",
     "serde_json",
+    "serde_yaml",
     "similar",
     "syn",
     "toml",

@@ -4,6 +4,7 @@ pub mod case;
 pub mod program;
 pub mod scratch;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The root of the repository.
@@ -20,8 +21,13 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     if place.exists() {
         return Some(place);
     }
-    eprintln!("SKIPPED: ../shared/{path} is not there");
+    skipped(&format!("../shared/{path} is not there"));
     None
+}
+
+/// Says that a test, or a part of one, has not been run. The test harness swallows what `eprintln!` prints and not this.
+pub fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
 }
 
 /// The text of a file.
