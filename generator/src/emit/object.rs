@@ -63,7 +63,7 @@ fn field_type(scope: &Scope, field: &Field) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// crate::record! {
 ///     Bot {
 ///         required "id" => id,
@@ -297,7 +297,7 @@ fn part(scope: &Scope, wire: &str, ty: &Ty, value: &TokenStream) -> TokenStream 
     }
 }
 
-/// ```ignore
+/// ```text
 /// impl crate::Page for BotListResponse {
 ///     type Item = BotListItem;
 ///     fn into_items(self) -> Vec<BotListItem> { self.items }

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{docs, example, ident, parameter, ty};
 use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, StreamFormat};
 
-/// ```ignore
+/// ```text
 /// /// Create a session for a bot.
 /// pub fn create(&self, bot_id: &str, request: &BotSessionCreateRequest) -> Call<BotSessionCreateResponse> {
 ///     static OPERATION: Operation = Operation::post("createBotSession", "/bot/{botId}/session/create");

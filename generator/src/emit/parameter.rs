@@ -23,7 +23,7 @@ pub(super) fn positional(scope: &Scope, parameter: &Parameter) -> TokenStream {
     quote! { .parameter(#descriptor, #value) }
 }
 
-/// ```ignore
+/// ```text
 /// /// How many items a page holds.
 /// pub fn take(self, take: i64) -> Self {
 ///     self.parameter(Parameter::query("take"), &take)

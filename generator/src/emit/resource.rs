@@ -92,7 +92,7 @@ fn module_name(resource: &Resource) -> Ident {
     ident(&crate::name::raw(resource.modules.last().cloned().unwrap_or_default()))
 }
 
-/// ```ignore
+/// ```text
 /// /// Sessions of a bot.
 /// pub fn session(&self) -> session::BotSessionClient {
 ///     session::BotSessionClient::new(self.client.clone())

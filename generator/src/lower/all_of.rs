@@ -25,6 +25,7 @@ pub(super) fn merge(
     for part in &parts {
         // A schema that is a part of itself says nothing new.
         if !cx.merging.insert(part.clone()) {
+            cx.is_cut = true;
             continue;
         }
         if let Some(view) = view(cx, part) {

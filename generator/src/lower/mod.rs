@@ -26,7 +26,7 @@ mod ty;
 mod union;
 mod usage;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -46,6 +46,8 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         known: BTreeMap::new(),
         open: BTreeSet::new(),
         merging: BTreeSet::new(),
+        views: HashMap::new(),
+        is_cut: false,
     };
     let resources = resource::tree(&mut cx);
     let client = client::client(&mut cx);
@@ -82,6 +84,10 @@ struct Lowering<'a> {
     open: BTreeSet<Pointer>,
     /// Parts of `allOf` that are being merged.
     merging: BTreeSet<Pointer>,
+    /// Schemas that were read.
+    views: HashMap<Pointer, Option<schema::View>>,
+    /// A part of `allOf` was left out since this was last reset.
+    is_cut: bool,
 }
 
 impl Lowering<'_> {

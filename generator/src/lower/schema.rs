@@ -71,8 +71,22 @@ pub(super) enum Additional {
     Schema(Pointer),
 }
 
-/// Reads the schema at `at`, or says why not and gives `None`.
+/// What the schema at `at` says, read once; `None` if it cannot be read, which has been reported.
 pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
+    if let Some(known) = cx.views.get(at) {
+        return known.clone();
+    }
+    let outer = std::mem::take(&mut cx.is_cut);
+    let view = read(cx, at);
+    // A part of `allOf` that is met again inside of itself is left out there, and only there.
+    if !cx.is_cut {
+        cx.views.insert(at.clone(), view.clone());
+    }
+    cx.is_cut |= outer;
+    view
+}
+
+fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
     let schema = cx.document.schema(at)?;
     let data = &schema.schema_data;
     let mut view = View {
