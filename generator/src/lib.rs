@@ -20,6 +20,7 @@
 //! | `skeleton` | `config`, `source_tree` |
 //! | `rustfmt` | `skeleton`, for the project's settings, and `source_tree` |
 //! | `catalogue` | `ir` |
+//! | `rustfmt` | `source_tree`, `skeleton` for the rustfmt.toml |
 //! | `cli` | this module |
 #![warn(missing_docs)]
 

@@ -369,7 +369,7 @@ crate::record! {
         "blueprintId" => blueprint_id,
         "kind" => kind,
         "type" => r#type,
-        "value" => value,
+        secret "value" => value,
         "config" => config,
         "visibility" => visibility,
         "meta" => meta,

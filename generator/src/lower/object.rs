@@ -185,4 +185,5 @@ fn is_secret(cx: &Lowering, wire: &str, places: &[Pointer]) -> bool {
         || words.ends_with("private_key")
         || words.ends_with("secret_key")
         || words.ends_with("access_key")
+        || words.ends_with("account_key")
 }
