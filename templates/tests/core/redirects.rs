@@ -1,8 +1,8 @@
 //! Redirects are followed, and credentials never leave home.
 
-use crate::support::{SECRET, builder, client, create, fetch, thing};
+use crate::support::{SECRET, Thing, builder, client, create, fetch, thing};
 use sdk_template::test_util::{Recorded, Reply, Script};
-use sdk_template::{ErrorKind, RedirectPolicy};
+use sdk_template::{Call, ErrorKind, Operation, RedirectPolicy};
 use serde_json::json;
 
 fn redirect(status: u16, location: &str) -> Script {
@@ -45,6 +45,22 @@ async fn new_redirects_keep_method_and_body() {
         assert_eq!(
             (request.header("x-tenant"), request.header("x-call")),
             (Some("t"), Some("c"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_a_post_becomes_a_get_where_that_is_left_open() {
+    static REPLACE: Operation = Operation::put("replaceThing", "/thing/replace");
+    for (status, method) in [(301, "PUT"), (302, "PUT"), (303, "GET")] {
+        let script = redirect(status, "/v1/elsewhere");
+        let call = Call::<Thing>::new(&client(&script), &REPLACE).json(&json!({ "a": 1 }));
+        call.await.unwrap();
+        let request = script.requests().remove(1);
+        assert_eq!(
+            (request.method.as_str(), request.text().is_empty()),
+            (method, method == "GET"),
+            "{status}"
         );
     }
 }
