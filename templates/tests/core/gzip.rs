@@ -42,7 +42,7 @@ async fn events_do_not_wait_for_the_next_chunk() {
 
 #[tokio::test]
 async fn a_bomb_ends_at_the_limit() {
-    let script = Script::new().otherwise(reply("application/json", [packed(&"x".repeat(50_000_000))]));
+    let script = Script::new().otherwise(reply("application/json", [packed(&"x".repeat(5_000_000))]));
     let client = builder(&script).max_answer_bytes(1_000_000).build().unwrap();
     let error = fetch(&client, "a").await.unwrap_err();
     assert!(error.message().contains("limit of 1000000 bytes"), "{error}");
@@ -56,6 +56,28 @@ async fn a_broken_or_cut_body_is_an_error() {
         let (client, _) = answering(reply("application/json", [broken]));
         fetch(&client, "a").max_retries(0).await.unwrap_err();
     }
+}
+
+#[tokio::test]
+async fn several_members_are_one_body() {
+    let lines: Vec<String> = (0..3).map(|n| format!("{{\"type\":\"t\",\"data\":{n}}}\n")).collect();
+    let body: Vec<u8> = lines.iter().flat_map(|line| packed(line)).collect();
+    let (client, _) = answering(reply("application/jsonl", [body]));
+    let mut stream = watch(&client).stream().await.unwrap();
+    for n in 0..3 {
+        assert_eq!(stream.next().await.unwrap().unwrap().data, n);
+    }
+    assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_bomb_in_a_stream_ends_at_the_limit_of_a_line() {
+    let script = Script::new().otherwise(reply("application/jsonl", [packed(&"x".repeat(5_000_000))]));
+    let client = builder(&script).max_line_bytes(1_000_000).build().unwrap();
+    let mut stream = watch(&client).stream().await.unwrap();
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert!(error.message().contains("limit of 1000000 bytes"), "{error}");
+    assert!(stream.next().await.is_none());
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Streams of JSON lines, in any chunking.
+//! Streams of JSON lines; `chunkings` cuts them at random.
 
 use crate::support::{Tick, answering, builder, client, list, thing, watch};
 use sdk_template::test_util::{Reply, Script};
@@ -57,33 +57,6 @@ async fn endings_blanks_and_marks() {
     assert!(events(["\n\n \n"]).await.is_empty());
 }
 
-/// Multi-byte characters, carriage returns and blank lines, cut in a thousand ways.
-#[tokio::test]
-async fn any_chunking_gives_the_same_events() {
-    let values: Vec<Value> = vec![
-        json!("é"),
-        json!("🦀 and more"),
-        json!({ "deep": ["ü", null] }),
-        json!("\r\n \u{2028}"),
-        json!(5),
-    ];
-    let text: String = values
-        .iter()
-        .map(|value| line(value).replace('\n', "\r\n") + "\n")
-        .collect();
-    let mut random = fastrand::Rng::with_seed(7);
-    for _ in 0..1000 {
-        let mut rest = text.as_bytes();
-        let mut chunks = Vec::new();
-        while !rest.is_empty() {
-            let (chunk, after) = rest.split_at(random.usize(0..=rest.len().min(20)));
-            chunks.push(chunk.to_vec());
-            rest = after;
-        }
-        assert_eq!(data(events(chunks).await), values);
-    }
-}
-
 #[tokio::test]
 async fn a_cut_connection_is_an_error_after_the_events_before_it() {
     let events = read(Reply::chunks("application/jsonl", [line(&json!(1)), "{\"ty".into()]).cut()).await;
@@ -117,6 +90,55 @@ async fn an_event_that_does_not_fit_does_not_end_the_stream() {
     assert_eq!(events.len(), 3);
     assert_eq!(events[1].as_ref().unwrap_err().path(), Some("type"));
     assert_eq!(events[2].as_ref().unwrap().data, 2);
+}
+
+#[tokio::test]
+async fn a_line_that_is_no_text_is_an_error() {
+    let events = events([b"{\"type\":\"t\",\"data\":\"\xff\"}\n{\"type\":\"t\",\"data\":1}\n".to_vec()]).await;
+    let error = events[0].as_ref().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.path()),
+        (ErrorKind::Decode, Some("data")),
+        "{error}"
+    );
+    assert_eq!(events.len(), 1);
+}
+
+/// Events that begin with their tag are told from errors at a glance, others are searched.
+#[tokio::test]
+async fn an_error_event_is_found_wherever_its_tag_stands() {
+    let events = events([concat!(
+        "{\"data\":{\"message\":\"a\",\"code\":\"C\"},\"type\":\"error\"}\n",
+        "{ \"type\" : \"error\", \"data\": {\"message\":\"b\",\"code\":\"C\"}}\n",
+        "{\"type\":\"error\",\"data\":{\"message\":\"c\",\"code\":\"C\"}}\n",
+        "{\"type\":\"errors\",\"data\":\"d\"}\n",
+        "{\"type\":\"t\",\"data\":\"error\"}\n",
+    )])
+    .await;
+    let messages: Vec<_> = events
+        .iter()
+        .map(|event| event.as_ref().map_err(Error::message))
+        .collect();
+    assert_eq!(
+        messages[..3]
+            .iter()
+            .filter_map(|event| event.as_ref().err())
+            .copied()
+            .collect::<String>(),
+        "abc"
+    );
+    assert!(messages[3].is_ok() && messages[4].is_ok());
+}
+
+#[tokio::test]
+async fn json_lines_have_no_fields() {
+    let (client, _) = answering(Reply::chunks("application/jsonl", [line(&json!(1))]));
+    let mut stream = watch(&client).stream().await.unwrap();
+    stream.next().await.unwrap().unwrap();
+    assert_eq!(
+        (stream.event_name(), stream.last_event_id(), stream.retry()),
+        (None, None, None)
+    );
 }
 
 #[tokio::test]

@@ -1,11 +1,14 @@
-//! Lists in pages: every scheme, with every option of the first call, and never in a circle.
+//! Lists in pages: walked with every option of the first call, one by one or one ahead, and never in a circle. `page_schemes` has the schemes.
 
-use crate::support::{ListSetters as _, SECRET, Thing, ThingPage, builder, client, list, thing};
+use crate::support::{ListSetters as _, Thing, ThingPage, client, list, thing};
+use ::tracing::Instrument as _;
 use sdk_template::test_util::{Reply, Script};
 use sdk_template::{Call, Client, ErrorKind, Operation};
 use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::Instant;
 
-fn page(ids: &[&str], cursor: Option<&str>) -> Reply {
+pub fn page(ids: &[&str], cursor: Option<&str>) -> Reply {
     Reply::json(json!({ "items": ids.iter().map(|id| thing(id)).collect::<Vec<_>>(), "cursor": cursor }))
 }
 
@@ -16,7 +19,7 @@ fn three_pages() -> Script {
         .reply(page(&[], None))
 }
 
-fn queries(script: &Script) -> Vec<String> {
+pub fn queries(script: &Script) -> Vec<String> {
     script
         .requests()
         .iter()
@@ -24,11 +27,11 @@ fn queries(script: &Script) -> Vec<String> {
         .collect()
 }
 
-fn ids(things: Vec<Thing>) -> String {
+pub fn ids(things: Vec<Thing>) -> String {
     things.into_iter().map(|thing| thing.id).collect()
 }
 
-fn call(client: &Client, operation: &'static Operation) -> Call<ThingPage> {
+pub fn call(client: &Client, operation: &'static Operation) -> Call<ThingPage> {
     Call::new(client, operation)
 }
 
@@ -67,6 +70,90 @@ async fn max_items_asks_for_no_page_too_many() {
     let script = three_pages();
     let items = list(&client(&script)).items().max_items(2).collect().await.unwrap();
     assert_eq!((ids(items).as_str(), script.requests().len()), ("ab", 1));
+    assert!(
+        list(&client(&script))
+            .items()
+            .max_items(0)
+            .collect()
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(script.requests().len(), 1);
+}
+
+/// The second page takes half a second; the first is worked on for a whole one.
+#[tokio::test(start_paused = true)]
+async fn a_prefetched_page_arrives_while_the_one_before_is_worked_on() {
+    let slow = || page(&["c"], Some("c")).delay(Duration::from_millis(500));
+    let script = Script::new()
+        .reply(page(&["a", "b"], Some("b")))
+        .reply(slow())
+        .reply(page(&[], None));
+    let mut pages = list(&client(&script)).take(2).header("x-a", "b").pages().prefetch();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(script.requests().is_empty());
+    pages.next().await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(script.requests().len(), 2);
+    let start = Instant::now();
+    assert_eq!(pages.next().await.unwrap().unwrap().items.len(), 1);
+    assert!(pages.next().await.unwrap().unwrap().items.is_empty());
+    assert!(pages.next().await.is_none());
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    assert_eq!(queries(&script), ["take=2", "take=2&cursor=b", "take=2&cursor=c"]);
+    assert!(
+        script
+            .requests()
+            .iter()
+            .all(|request| request.header("x-a") == Some("b"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn prefetching_items_asks_for_one_page_ahead_and_for_none_too_many() {
+    let script = three_pages();
+    let mut items = list(&client(&script)).items().prefetch();
+    items.next().await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(script.requests().len(), 2);
+    assert_eq!(ids(items.collect().await.unwrap()), "bc");
+    for (most, requests) in [(1, 1), (2, 1), (3, 2), (4, 3)] {
+        let script = three_pages();
+        let items = list(&client(&script)).items().prefetch().max_items(most);
+        let items = items.collect().await.unwrap();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!((items.len(), script.requests().len()), (most.min(3), requests));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_prefetched_page_that_fails_is_an_error_in_its_turn() {
+    let script = Script::new()
+        .reply(page(&["a", "b"], Some("x")))
+        .otherwise(Reply::status(500));
+    let mut items = list(&client(&script)).items().prefetch();
+    items.next().await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(items.next().await.unwrap().unwrap().id, "b");
+    assert!(items.next().await.unwrap().unwrap_err().is_server_error());
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_prefetched_page_that_nobody_wants_is_given_up() {
+    let script = Script::new()
+        .reply(page(&["a"], Some("x")))
+        .reply(page(&["b"], None).stalled());
+    let mut pages = list(&client(&script)).pages().prefetch();
+    pages.next().await.unwrap().unwrap();
+    while script.requests().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(script.open_exchanges(), 1);
+    drop(pages);
+    tokio::task::yield_now().await;
+    assert_eq!(script.open_exchanges(), 0);
 }
 
 #[tokio::test]
@@ -107,83 +194,15 @@ async fn a_failing_page_is_retried_and_then_an_error() {
 }
 
 #[tokio::test]
-async fn offsets() {
-    static OPERATION: Operation = Operation::get("list", "/list").offset("skip");
-    let replies = [page(&["a", "b"], None), page(&["c"], None), page(&[], None)];
-    let script = replies.into_iter().fold(Script::new(), Script::reply);
-    let items = call(&client(&script), &OPERATION)
-        .query("skip", 5)
-        .items()
-        .collect()
-        .await
-        .unwrap();
-    assert_eq!(ids(items), "abc");
-    assert_eq!(queries(&script), ["skip=5", "skip=7", "skip=8"]);
-}
-
-#[tokio::test]
-async fn page_numbers() {
-    static OPERATION: Operation = Operation::get("list", "/list").page_number("page", 1);
-    let replies = [page(&["a", "b"], None), page(&["c"], None), page(&[], None)];
-    let script = replies.into_iter().fold(Script::new(), Script::reply);
-    let items = call(&client(&script), &OPERATION).items().collect().await.unwrap();
-    assert_eq!(ids(items), "abc");
-    assert_eq!(queries(&script), ["", "page=2", "page=3"]);
-}
-
-#[tokio::test]
-async fn cursors_in_the_body() {
-    static OPERATION: Operation = Operation::post("search", "/search").cursor_in_body("after");
-    let script = Script::new().reply(page(&["a"], Some("x"))).reply(page(&["b"], None));
-    let items = call(&client(&script), &OPERATION)
-        .json(&json!({ "q": 1 }))
-        .items()
-        .collect()
-        .await
-        .unwrap();
-    assert_eq!(ids(items), "ab");
-    let bodies: Vec<Value> = script.requests().iter().map(|request| request.json()).collect();
-    assert_eq!(bodies, [json!({ "q": 1 }), json!({ "q": 1, "after": "x" })]);
-}
-
-#[tokio::test]
-async fn link_headers() {
-    static OPERATION: Operation = Operation::get("list", "/list").link_header();
-    let link =
-        "<http://api.test/v1/list?page=0>; rel=\"prev\", </v1/list?page=2&a=b,c>; title=\"x, <y>\"; rel=\"last next\"";
-    let script = Script::new()
-        .reply(page(&["a"], None).header("link", link))
-        .reply(page(&["b"], None));
-    let items = call(&client(&script), &OPERATION)
-        .query("a", "b")
-        .items()
-        .collect()
-        .await
-        .unwrap();
-    assert_eq!(ids(items), "ab");
-    assert_eq!(script.requests()[1].uri, "http://api.test/v1/list?page=2&a=b,c");
-    assert!(script.requests()[1].header("authorization").is_some());
-}
-
-#[tokio::test]
-async fn next_urls_elsewhere_get_no_credentials() {
-    static OPERATION: Operation = Operation::get("list", "/list").next_url();
-    let script = Script::new()
-        .reply(page(&["a"], Some("?page=2")))
-        .reply(page(&["b"], Some("http://elsewhere.test/list?page=3")))
-        .reply(page(&["c"], None));
-    let client = builder(&script).default_header("x-tenant", "t").build().unwrap();
-    let items = call(&client, &OPERATION).items().collect().await.unwrap();
-    assert_eq!(ids(items), "abc");
-    let requests = script.requests();
-    assert_eq!(requests[1].uri, "http://api.test/v1/list?page=2");
-    assert_eq!(
-        requests[1].header("authorization"),
-        Some(format!("Bearer {SECRET}").as_str())
-    );
-    assert_eq!(requests[2].uri, "http://elsewhere.test/list?page=3");
-    assert_eq!(
-        (requests[2].header("authorization"), requests[2].header("x-tenant")),
-        (None, None)
-    );
+async fn the_spans_of_a_prefetched_page_belong_where_it_is_wanted() {
+    let script = three_pages();
+    let text = crate::tracing::traced(async {
+        let items = list(&client(&script)).items().prefetch().collect();
+        items.instrument(::tracing::info_span!("work")).await.unwrap();
+    })
+    .await;
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let calls: Vec<Value> = lines.filter(|line| line["span"]["name"] == "call").collect();
+    assert_eq!(calls.len(), 3, "{text}");
+    assert!(calls.iter().all(|line| line["spans"][0]["name"] == "work"), "{text}");
 }
