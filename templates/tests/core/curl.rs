@@ -51,3 +51,39 @@ fn into_request_is_what_would_be_sent() {
     let request = watch(&client(&Script::new())).into_request().unwrap();
     assert_eq!(request.body().as_bytes(), Some(&b"{}"[..]));
 }
+
+#[test]
+fn to_curl_leaves_out_what_is_named_like_a_secret() {
+    let body = json!({ "password": "pw-1", "deep": { "apiKey": ["pw-2"] }, "max_tokens": 7, "otp": 123456 });
+    let curl = create(&client(&Script::new()), &body)
+        .query("access_token", "pw-3")
+        .header("x-vault-token", "pw-4")
+        .header("x-note", format!("for {SECRET}"))
+        .to_curl()
+        .unwrap();
+    assert!(
+        !curl.contains("pw-") && !curl.contains("123456") && !curl.contains(SECRET),
+        "{curl}"
+    );
+    for part in [
+        "access_token=[redacted]",
+        "x-vault-token: [redacted]",
+        "x-note: for [redacted]",
+        "\"max_tokens\":7",
+    ] {
+        assert!(curl.contains(part), "{part}: {curl}");
+    }
+}
+
+#[test]
+fn a_request_that_was_not_sent_hides_its_sensitive_headers() {
+    let request = fetch(&client(&Script::new()), "a")
+        .header("x-api-key", SECRET)
+        .header("cookie", format!("a={SECRET}"))
+        .into_request()
+        .unwrap();
+    assert_eq!(request.headers()["x-api-key"], SECRET);
+    let text = format!("{request:?}");
+    assert!(!text.contains(SECRET), "{text}");
+    assert_eq!(text.matches("Sensitive").count(), 3, "{text}");
+}

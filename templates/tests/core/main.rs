@@ -5,23 +5,45 @@
 mod support;
 
 mod answers;
+mod blocking;
 mod bodies;
+mod cancellation;
+mod cassettes;
+mod chunkings;
 mod client_options;
 mod curl;
+mod downloads;
 mod environment;
 mod errors;
+mod faults;
 mod fetch;
 mod files;
+mod fixtures;
+#[cfg(feature = "gzip")]
 mod gzip;
 mod headers;
+#[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
+mod http2;
 mod json_lines;
+mod load;
+mod middleware;
 mod multipart;
+mod own_transport;
+mod page_schemes;
 mod pages;
 mod parameter_styles;
 mod paths;
+mod proxy;
 mod redaction;
 mod redirects;
 mod retries;
+mod server;
 mod server_sent_events;
 mod socket;
+mod test_util;
 mod timeouts;
+#[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
+mod tls;
+mod tracing;
+mod upload_errors;
+mod uploads;

@@ -1,100 +1,20 @@
 //! The same core on a real socket: a server written by hand that does what it is told.
 
+use crate::server::{Connection, Server, builder_for, header};
 use crate::support::{SECRET, create, fetch, thing, watch};
-use sdk_template::{Body, Call, Client, ErrorKind, File, Operation, TimeoutKind};
-use serde_json::{Value, json};
+use sdk_template::{Body, Call, Client, File, Operation};
+use serde_json::json;
 use std::future::Future;
 use std::net::SocketAddr;
-use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-/// A server on loopback that hands each connection to `serve`.
+/// A server on loopback that hands each connection to `serve`, and a client of it.
 async fn server<F>(serve: impl Fn(Connection) -> F + Send + 'static) -> (Client, SocketAddr)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(serve(Connection {
-                stream,
-                buffer: Vec::new(),
-            }));
-        }
-    });
-    let client = Client::builder()
-        .secret(SECRET)
-        .base_url(format!("http://{address}/v1"))
-        .build()
-        .unwrap();
-    (client, address)
-}
-
-struct Connection {
-    stream: TcpStream,
-    buffer: Vec<u8>,
-}
-
-impl Connection {
-    /// The next request, head and body; `None` when the client is gone. Understands a content length and chunks.
-    async fn request(&mut self) -> Option<String> {
-        let head_end = loop {
-            if let Some(at) = find(&self.buffer, b"\r\n\r\n") {
-                break at + 4;
-            }
-            self.more().await?;
-        };
-        let head = String::from_utf8_lossy(&self.buffer[..head_end]).into_owned();
-        let end = match header(&head, "content-length") {
-            Some(length) => head_end + length.parse::<usize>().unwrap(),
-            None if header(&head, "transfer-encoding").is_some() => loop {
-                if let Some(at) = find(&self.buffer[head_end - 2..], b"\r\n0\r\n\r\n") {
-                    break head_end - 2 + at + 7;
-                }
-                self.more().await?;
-            },
-            None => head_end,
-        };
-        while self.buffer.len() < end {
-            self.more().await?;
-        }
-        let request: Vec<u8> = self.buffer.drain(..end).collect();
-        Some(String::from_utf8_lossy(&request).into_owned())
-    }
-
-    async fn more(&mut self) -> Option<()> {
-        let read = self.stream.read_buf(&mut self.buffer).await.ok()?;
-        (read > 0).then_some(())
-    }
-
-    async fn send(&mut self, text: impl AsRef<[u8]>) {
-        let _ = self.stream.write_all(text.as_ref()).await;
-        let _ = self.stream.flush().await;
-    }
-
-    async fn json(&mut self, value: Value) {
-        let body = value.to_string();
-        let length = body.len();
-        self.send(format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-        ))
-        .await;
-    }
-}
-
-fn find(text: &[u8], what: &[u8]) -> Option<usize> {
-    text.windows(what.len()).position(|window| window == what)
-}
-
-fn header(head: &str, name: &str) -> Option<String> {
-    head.lines().find_map(|line| {
-        line.to_ascii_lowercase()
-            .strip_prefix(&format!("{name}: "))
-            .map(str::to_owned)
-    })
+    let server = Server::start(serve).await;
+    (server.client(), server.address)
 }
 
 #[tokio::test]
@@ -149,81 +69,23 @@ async fn a_retried_answer_leaves_its_connection_usable() {
 }
 
 #[tokio::test]
-async fn refused_connections_are_errors_of_connecting() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let client = Client::builder()
-        .base_url(format!("http://{address}"))
-        .max_retries(0)
-        .build()
-        .unwrap();
-    let error = create(&client, &json!({})).await.unwrap_err();
-    assert!(error.is_connect(), "{error}");
-    assert!(error.to_string().contains("refused"), "{error}");
-    let client = Client::builder()
-        .base_url("http://no-such-host.invalid")
-        .max_retries(0)
-        .build()
-        .unwrap();
+async fn an_unknown_host_is_an_error_of_connecting() {
+    let client = builder_for("http://no-such-host.invalid").build().unwrap();
     assert!(create(&client, &json!({})).await.unwrap_err().is_connect());
 }
 
+#[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
 #[tokio::test]
-async fn a_server_that_does_not_speak_tls_is_an_error_of_connecting() {
-    let (_, address) = server(|mut connection| async move {
-        connection.more().await;
-        connection.send("HTTP/1.1 400 Bad Request\r\n\r\n").await;
-    })
-    .await;
-    let client = Client::builder()
-        .base_url(format!("https://{address}"))
-        .max_retries(0)
-        .build()
-        .unwrap();
-    assert!(create(&client, &json!({})).await.unwrap_err().is_connect());
-}
-
-#[tokio::test]
-async fn a_handshake_that_stalls_is_a_connect_timeout() {
-    let (_, address) = server(|mut connection| async move { while connection.more().await.is_some() {} }).await;
-    let client = Client::builder().base_url(format!("https://{address}")).max_retries(0);
-    let client = client.connect_timeout(Duration::from_millis(50)).build().unwrap();
-    let error = create(&client, &json!({})).await.unwrap_err();
-    assert_eq!(error.timeout_kind(), Some(TimeoutKind::Connect), "{error}");
-}
-
-#[tokio::test]
-async fn a_write_whose_answer_was_lost_is_not_sent_again() {
-    let (sender, mut requests) = mpsc::unbounded_channel();
-    let (client, _) = server(move |mut connection| {
-        let sender = sender.clone();
-        async move {
-            sender.send(connection.request().await).unwrap();
-        }
-    })
-    .await;
-    let error = create(&client, &json!({})).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1), "{error}");
-    assert!(requests.recv().await.is_some());
-    assert!(requests.try_recv().is_err());
-}
-
-#[tokio::test]
-async fn a_body_that_breaks_off_is_an_error() {
-    let (client, _) = server(|mut connection| async move {
-        connection.request().await;
-        connection
-            .send("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":")
-            .await;
-    })
-    .await;
-    let error = create(&client, &json!({})).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status().unwrap().as_u16()),
-        (ErrorKind::Transport, 200),
-        "{error}"
-    );
+async fn https_without_a_feature_for_it() {
+    let server = Server::start(|mut connection| async move { connection.drain().await }).await;
+    let url = format!("https://{}", server.address);
+    let error = create(&builder_for(&url).build().unwrap(), &json!({}))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("speaks no TLS"), "{error}");
+    assert_eq!((error.attempts(), server.connections()), (1, 0));
+    let error = Client::builder().root_certificate("").build().unwrap_err();
+    assert!(error.to_string().contains("speaks no TLS"), "{error}");
 }
 
 #[tokio::test]
