@@ -1,13 +1,14 @@
-//! Uploads go out in each of their three ways: as a form, as the bytes themselves, and as JSON that names a file.
+//! Uploads go out in each of their ways: as a form, as the bytes themselves, as JSON that names a file, and in two steps.
 
 use crate::call::{Input, Run, written};
 use crate::sent;
 use chatbotkit::test_util::{Recorded, Reply, Script};
 use chatbotkit::types::{
-    ConversationAttachmentUploadMultipartRequest, FileUploadMultipartRequest, SpaceStorageUploadMultipartRequest,
+    ConversationAttachmentUploadMultipartRequest, FileUploadMultipartRequest, FileUploadRequest,
+    SpaceStorageUploadMultipartRequest,
 };
 use chatbotkit::{ChatBotKit, File};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const BYTES: &[u8] = b"first line\r\n\0\xff last line";
 
@@ -103,4 +104,119 @@ async fn json_names_a_file_or_announces_one() {
         .await;
         assert_eq!(sent::body(&request), Some(body));
     }
+}
+
+/// Announces a file and sends its bytes to where the answer says.
+type TwoSteps = fn(&ChatBotKit, File) -> Run;
+
+fn in_two_steps() -> [(&'static str, TwoSteps, Value); 3] {
+    let announced = json!({ "file": { "name": "s_name.txt", "size": 11, "type": "text/plain" } });
+    [
+        (
+            "/v1/file/id_fileId/upload",
+            |client, file| {
+                let upload = client.file().upload_file("id_fileId", &file);
+                Box::pin(async move { Ok(vec![written(&upload.await?)]) })
+            },
+            announced.clone(),
+        ),
+        (
+            "/v1/conversation/id_conversationId/attachment/upload",
+            |client, file| {
+                let attachments = client.conversation().attachment();
+                let upload = attachments.upload_file("id_conversationId", &file);
+                Box::pin(async move { Ok(vec![written(&upload.await?)]) })
+            },
+            announced,
+        ),
+        (
+            "/v1/space/id_spaceId/storage/upload/a/b.txt",
+            |client, file| {
+                let upload = client.space().storage().upload_file("id_spaceId", "a/b.txt", &file);
+                Box::pin(async move { Ok(vec![written(&upload.await?)]) })
+            },
+            json!({ "file": { "size": 11, "type": "text/plain" } }),
+        ),
+    ]
+}
+
+/// As the official client of Node sends it for `file.upload`, but for what it sends to the storage by mistake: the time zone and every
+/// default header.
+#[tokio::test]
+async fn a_file_is_announced_and_then_sent_to_the_storage() {
+    let url = "https://storage.example/external/put?X-Amz-Signature=0123456789abcdef";
+    for (path, upload, announced) in in_two_steps() {
+        let answer = json!({
+            "id": "file_1", "path": "a/b.txt", "name": "s_name.txt",
+            "uploadRequest": { "method": "PUT", "url": url, "headers": {} },
+        });
+        let script = Script::new().reply(Reply::json(answer)).reply(Reply::status(200));
+        let client = sent::client(&script).with(|options| {
+            let options = options.run_as_user("usr_runas").timezone("Europe/London");
+            options.default_header("x-extra", "extra")
+        });
+        let written = upload(&client, File::from_bytes("s_name.txt", "hello bytes")).await;
+        assert!(
+            written.as_ref().is_ok_and(|answers| answers[0]["id"] == "file_1"),
+            "{written:?}"
+        );
+        let requests = script.requests();
+        let [first, second] = requests.as_slice() else {
+            panic!("{path}: {requests:?}")
+        };
+        assert_eq!((first.method.as_str(), first.path()), ("POST", path));
+        assert_eq!(sent::body(first), Some(announced), "{path}");
+        assert_eq!(first.header("authorization"), Some("Bearer sk-test-secret"));
+        assert_eq!(first.header("x-runas-user-id"), Some("usr_runas"));
+        assert_eq!(first.header("x-extra"), Some("extra"));
+
+        assert_eq!(
+            (second.method.as_str(), second.uri.to_string()),
+            ("PUT", url.to_owned())
+        );
+        assert_eq!(second.body, "hello bytes");
+        assert_eq!(second.header("content-type"), Some("application/octet-stream"));
+        for own in ["authorization", "x-runas-user-id", "x-timezone", "x-extra", "cookie"] {
+            assert_eq!(second.header(own), None, "{path}: {own}");
+        }
+    }
+}
+
+/// The official client sends both media types in this case, as one header.
+#[tokio::test]
+async fn the_media_type_of_the_answer_is_the_one_that_the_storage_gets() {
+    let script = Script::new()
+        .reply(Reply::json(json!({
+            "id": "file_1",
+            "uploadRequest": { "method": "PUT", "url": "https://storage.example/put", "headers": { "Content-Type": "text/plain" } },
+        })))
+        .reply(Reply::status(200));
+    let file = File::from_bytes("notes.txt", "x");
+    let uploaded = sent::client(&script).file().upload_file("file_1", &file).await;
+    assert!(uploaded.is_ok(), "{uploaded:?}");
+    assert_eq!(script.requests()[1].header("content-type"), Some("text/plain"));
+}
+
+#[tokio::test]
+async fn an_answer_without_an_upload_request_is_an_error() {
+    let script = Script::new().reply(Reply::json(json!({ "id": "file_1" })));
+    let file = File::from_bytes("notes.txt", "x");
+    let Err(error) = sent::client(&script).file().upload_file("file_1", &file).await else {
+        panic!("the bytes went nowhere")
+    };
+    assert!(error.is_decode(), "{error}");
+    assert_eq!(error.path(), Some("uploadRequest"));
+}
+
+/// The URL is good for a short time, and for everybody who has it.
+#[tokio::test]
+async fn an_answer_with_an_upload_request_is_printed_without_its_url() {
+    let request = json!({ "method": "PUT", "url": "https://storage.example/put?sig=s3cr3t", "headers": {} });
+    let script = Script::new().otherwise(Reply::json(json!({ "id": "file_1", "uploadRequest": request })));
+    let request = FileUploadRequest::new("https://files.example/a");
+    let Ok(answer) = sent::client(&script).file().upload("file_1", &request).await else {
+        panic!("the answer fits")
+    };
+    let shown = format!("{answer:?}");
+    assert!(shown.contains("PUT") && !shown.contains("s3cr3t"), "{shown}");
 }
