@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use workspace_tests::{case, read, repository};
 
 fn is_printed(path: &str) -> bool {
-    path == "src/api.rs" || path.starts_with("src/types") || path.starts_with("src/resources")
+    matches!(path, "src/api.rs" | "src/fixtures.json")
+        || path.starts_with("src/types")
+        || path.starts_with("src/resources")
 }
 
 #[test]

@@ -12,8 +12,14 @@ mod calls;
 mod description;
 #[path = "wire/expected.rs"]
 mod expected;
+#[path = "wire/fixtures.rs"]
+mod fixtures;
+#[path = "wire/mock.rs"]
+mod mock;
 #[path = "wire/official.rs"]
 mod official;
+#[path = "wire/options.rs"]
+mod options;
 #[path = "wire/pages.rs"]
 mod pages;
 #[path = "wire/sample.rs"]

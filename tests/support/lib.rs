@@ -1,5 +1,6 @@
 //! What the tests of the workspace share: where things are, and how a missing one is reported.
 
+pub mod cargo;
 pub mod case;
 pub mod program;
 pub mod scratch;

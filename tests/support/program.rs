@@ -17,6 +17,8 @@ fn build() -> PathBuf {
             "sdksmith",
             "--bin",
             "sdksmith",
+            "--features",
+            "mock",
             "--message-format",
             "json-render-diagnostics",
         ])

@@ -14,6 +14,11 @@ use std::sync::LazyLock;
 
 static LINES: LazyLock<Vec<Value>> = LazyLock::new(|| workspace_tests::json_lines(include_str!("expected.jsonl")));
 
+/// All lines.
+pub fn lines() -> &'static [Value] {
+    &LINES
+}
+
 /// The first line of an operation.
 pub fn line(operation: &str) -> &'static Value {
     let line = LINES.iter().find(|line| line["operation"] == operation);

@@ -3,6 +3,7 @@
 mod explain;
 mod generate;
 mod list;
+mod mock;
 mod report;
 mod sources;
 
@@ -24,6 +25,8 @@ enum Command {
     Generate(generate::Arguments),
     /// List the operations as the crate offers them
     List(list::Arguments),
+    /// Play the API of the description on loopback
+    Mock(mock::Arguments),
     /// Explain a problem by its code, such as SDK0203
     Explain(explain::Arguments),
 }
@@ -60,6 +63,7 @@ pub(crate) fn run() -> Exit {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
+        Command::Mock(arguments) => mock::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     }
 }

@@ -1,0 +1,268 @@
+//! Reading the contract out of a document.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{APIKeyLocation, ParameterSchemaOrContent, PathStyle, QueryStyle, SecurityScheme};
+use serde_json::{Value, json};
+
+use super::{
+    Answer, Content, Contract, Credential, Events, Location, Next, Operation, Parameter, RequestBody, Style, media,
+};
+use crate::config::Config;
+use crate::diagnostic::Pointer;
+use crate::dialect::{Document, OperationRef};
+use crate::ir::{self, Api};
+use crate::sample::Schemas;
+
+/// Headers that OpenAPI 3.0 takes out of parameters (Parameter Object, `name`).
+const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
+
+/// The contract of a document; the SDK made of it gives the names.
+pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
+    let reader = Reader {
+        document,
+        config,
+        schemas: Schemas::new(document.json()),
+        schemes: document.security_schemes(),
+    };
+    let names: Vec<_> = api.operations();
+    let operations = document.operations().into_iter().map(|reference| {
+        let method = reference.method.to_uppercase();
+        let known = names
+            .iter()
+            .find(|(_, one)| one.http_method == method && one.path == reference.path)
+            .map(|(_, one)| *one);
+        let id = known.map_or_else(|| format!("{method} {}", reference.path), |one| one.id.clone());
+        Operation {
+            next: known.and_then(|one| next(api, one)),
+            upload: known
+                .and_then(|one| one.uploads.first())
+                .map(|upload| upload.request.clone()),
+            ..reader.operation(&reference, id, method)
+        }
+    });
+    let operations: Vec<Operation> = operations.collect();
+    Contract {
+        title: document.info().title,
+        base_url: api.client.base_url.clone(),
+        secret_env: api.client.secret_env.clone(),
+        base_url_env: api.client.base_url_env.clone(),
+        prefixes: reader.prefixes(&api.client.base_url),
+        operations,
+        events: Events {
+            tag: config.stream.tag.clone(),
+            error: config.stream.error.clone(),
+            last: config.stream.last.clone(),
+        },
+        schemas: reader.schemas,
+    }
+}
+
+struct Reader<'a> {
+    document: &'a Document<'a>,
+    config: &'a Config,
+    schemas: Schemas,
+    schemes: Vec<(String, SecurityScheme)>,
+}
+
+impl Reader<'_> {
+    /// The paths of all servers, of the document and of single operations.
+    fn prefixes(&self, base_url: &str) -> Vec<String> {
+        let mut urls = vec![base_url.to_owned()];
+        urls.extend(self.document.servers().iter().map(filled));
+        for reference in self.document.operations() {
+            let servers = self.document.operation(&reference).map(|read| read.servers.clone());
+            urls.extend(servers.iter().flatten().map(filled));
+        }
+        let paths = urls.iter().filter_map(|url| {
+            let (_, rest) = url.split_once("://").unwrap_or(("", url));
+            let path = rest.get(rest.find('/')?..)?.trim_end_matches('/');
+            (!path.is_empty()).then(|| path.to_owned())
+        });
+        let unique: BTreeSet<String> = paths.collect();
+        let mut prefixes: Vec<String> = unique.into_iter().collect();
+        prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
+        prefixes
+    }
+
+    fn operation(&self, reference: &OperationRef, id: String, method: String) -> Operation {
+        let document = self.document;
+        let body = document.request_body(reference).map(|(at, body)| RequestBody {
+            required: body.required,
+            contents: self.contents(&at, &body.content),
+        });
+        let answers = document
+            .responses(reference)
+            .into_iter()
+            .map(|(status, at, response)| Answer {
+                contents: self.contents(&at, &response.content),
+                status,
+            });
+        Operation {
+            id,
+            method,
+            path: reference.path.clone(),
+            parameters: self.parameters(reference),
+            body,
+            answers: answers.collect(),
+            security: self.security(reference),
+            next: None,
+            upload: None,
+        }
+    }
+
+    fn contents(&self, at: &Pointer, content: &openapiv3::Content) -> Vec<Content> {
+        let place = at.child("content");
+        content
+            .iter()
+            .map(|(media_type, media)| {
+                let at = place.child(media_type);
+                let schema = media
+                    .schema
+                    .as_ref()
+                    .map(|schema| self.schema(schema, &at.child("schema")));
+                let node = self.schemas.find(at.as_str());
+                let named = node.and_then(|node| node.get("examples")).and_then(Value::as_object);
+                let named = named.into_iter().flatten();
+                let named = named.filter_map(|(_, example)| self.schemas.resolve(example).get("value"));
+                let examples = node.and_then(|node| node.get("example")).into_iter().chain(named);
+                Content {
+                    media_type: media_type.clone(),
+                    schema,
+                    examples: examples.cloned().collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// A schema that refers to where the schema really is.
+    fn schema<T>(&self, schema: &openapiv3::ReferenceOr<T>, own: &Pointer) -> Value {
+        match schema {
+            openapiv3::ReferenceOr::Reference { reference } => json!({ "$ref": reference }),
+            openapiv3::ReferenceOr::Item(_) => json!({ "$ref": own.as_str() }),
+        }
+    }
+
+    fn parameters(&self, reference: &OperationRef) -> Vec<Parameter> {
+        let mut parameters = Vec::new();
+        for (at, read) in self.document.parameters(reference) {
+            let data = read.parameter_data_ref();
+            let (location, style) = self.style(&read, &data.name);
+            let name = data.name.to_ascii_lowercase();
+            if location == Location::Header && IGNORED_HEADERS.contains(&name.as_str()) {
+                continue;
+            }
+            let (schema, is_json) = match &data.format {
+                ParameterSchemaOrContent::Schema(schema) => (self.schema(schema, &at.child("schema")), false),
+                ParameterSchemaOrContent::Content(content) => {
+                    let contents = self.contents(&at, content);
+                    let first = contents.into_iter().next();
+                    let is_json = first
+                        .as_ref()
+                        .is_some_and(|content| media::is_json(&media::essence(&content.media_type)));
+                    (first.and_then(|content| content.schema).unwrap_or_default(), is_json)
+                }
+            };
+            let says = |keyword: &str| {
+                let node = self.schemas.find(at.as_str());
+                node.and_then(|node| node.get(keyword)).and_then(Value::as_bool) == Some(true)
+            };
+            parameters.push(Parameter {
+                name: data.name.clone(),
+                location,
+                required: data.required || location == Location::Path,
+                style,
+                explode: data.explode.unwrap_or(style == Style::Form),
+                spans_segments: location == Location::Path && says("allowReserved"),
+                is_optional_segment: location == Location::Path && says("x-optional-segment"),
+                schema,
+                is_json,
+            });
+        }
+        parameters
+    }
+
+    fn style(&self, read: &openapiv3::Parameter, name: &str) -> (Location, Style) {
+        let decided = self
+            .config
+            .parameters
+            .get(name)
+            .and_then(|options| options.style.as_deref());
+        match read {
+            openapiv3::Parameter::Query { .. } if decided == Some("dot") => (Location::Query, Style::Dot),
+            openapiv3::Parameter::Query { style, .. } => {
+                let style = match style {
+                    QueryStyle::Form => Style::Form,
+                    QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                    QueryStyle::PipeDelimited => Style::PipeDelimited,
+                    QueryStyle::DeepObject => Style::DeepObject,
+                };
+                (Location::Query, style)
+            }
+            openapiv3::Parameter::Header { .. } => (Location::Header, Style::Simple),
+            openapiv3::Parameter::Path { style, .. } => {
+                let style = match style {
+                    PathStyle::Matrix => Style::Matrix,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Simple => Style::Simple,
+                };
+                (Location::Path, style)
+            }
+            openapiv3::Parameter::Cookie { .. } => (Location::Cookie, Style::Form),
+        }
+    }
+
+    /// The ways to be allowed in. A scheme that the description does not declare, or that no request shows, asks for nothing.
+    fn security(&self, reference: &OperationRef) -> Vec<Vec<Credential>> {
+        let own = self
+            .document
+            .operation(reference)
+            .and_then(|read| read.security.clone());
+        let ways: Vec<Vec<Credential>> = own
+            .unwrap_or_else(|| self.document.security())
+            .iter()
+            .map(|way| way.keys().filter_map(|name| self.credential(name)).collect())
+            .collect();
+        let is_open = ways.iter().any(Vec::is_empty);
+        if is_open { Vec::new() } else { ways }
+    }
+
+    fn credential(&self, name: &str) -> Option<Credential> {
+        let (_, scheme) = self.schemes.iter().find(|(known, _)| known == name)?;
+        Some(match scheme {
+            SecurityScheme::HTTP { scheme, .. } => Credential::Authorization(scheme.clone()),
+            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
+                Credential::Authorization("Bearer".to_owned())
+            }
+            SecurityScheme::APIKey { location, name, .. } => match location {
+                APIKeyLocation::Header => Credential::Header(name.clone()),
+                APIKeyLocation::Query => Credential::Query(name.clone()),
+                APIKeyLocation::Cookie => Credential::Cookie(name.clone()),
+            },
+        })
+    }
+}
+
+/// How the SDK walks through the pages of a list.
+fn next(api: &Api, operation: &ir::Operation) -> Option<Next> {
+    let ir::Answer::Json { ty, .. } = &operation.answer else {
+        return None;
+    };
+    let ir::Kind::Object(object) = &api.definition(api.resolve(ty).named()?).kind else {
+        return None;
+    };
+    let member = object.fields.get(object.page.as_ref()?.next)?;
+    Some(Next {
+        member: member.name.wire.clone(),
+        parameter: operation.cursor.clone()?,
+    })
+}
+
+/// The URL of a server, its variables filled with their defaults.
+fn filled(server: &openapiv3::Server) -> String {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    url
+}
