@@ -2,10 +2,16 @@
 
 #[path = "architecture/attributes.rs"]
 mod attributes;
+#[path = "architecture/documentation.rs"]
+mod documentation;
 #[path = "architecture/imports.rs"]
 mod imports;
 #[path = "architecture/panics.rs"]
 mod panics;
+#[path = "architecture/reserved.rs"]
+mod reserved;
+#[path = "architecture/signatures.rs"]
+mod signatures;
 #[path = "architecture/source.rs"]
 mod source;
 
@@ -49,6 +55,28 @@ fn files_stay_small() {
         "a file of more than {LONGEST} lines holds two concepts\n{}",
         long.join("\n")
     );
+}
+
+#[test]
+fn the_core_asks_one_clock() {
+    let others = [
+        "tokio::time",
+        "std::time::Instant",
+        "std::time::SystemTime",
+        "SystemTime::now",
+        "thread::sleep",
+    ];
+    let mut breaches = Vec::new();
+    for (name, text) in rust_files("templates/src") {
+        // Connections are not there in a browser, so their limit can be tokio's own.
+        if name.starts_with("templates/src/clock") || name.starts_with("templates/src/transport/hyper") {
+            continue;
+        }
+        for way in others.iter().filter(|way| text.contains(**way)) {
+            breaches.push(format!("{name}: {way}"));
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ir::{Answer, Api, Body, Kind, Method, Operation, Parameter, Resource, StreamFormat, Ty};
+use crate::ir::{Answer, Api, Body, Kind, Operation, Parameter, Resource, StreamFormat, Ty};
 
 /// One way to call one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,7 +28,7 @@ pub struct Row {
     pub stream_item: Option<String>,
     /// The ways to run it: `await`, `stream`, `items`, `pages`, `csv`.
     pub ways: Vec<String>,
-    /// Further methods that send the same request with another body.
+    /// Further methods that send the same request with another body, or with the facts of a file whose bytes follow.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<Variant>,
 }
@@ -108,7 +108,7 @@ fn row(api: &Api, resource: &Resource, operation: &Operation) -> Option<Row> {
         operation_id: operation.id.clone(),
         method: operation.http_method.clone(),
         path: operation.path.clone(),
-        call: call(resource, usual),
+        call: call(resource, &usual.name),
         arguments: operation
             .arguments
             .iter()
@@ -121,16 +121,20 @@ fn row(api: &Api, resource: &Resource, operation: &Operation) -> Option<Row> {
         variants: others
             .iter()
             .map(|method| Variant {
-                call: call(resource, method),
+                call: call(resource, &method.name),
                 body: body(api, &method.body),
             })
+            .chain(operation.uploads.iter().map(|upload| Variant {
+                call: call(resource, &upload.method),
+                body: Some("File".to_owned()),
+            }))
             .collect(),
     })
 }
 
-fn call(resource: &Resource, method: &Method) -> String {
+fn call(resource: &Resource, method: &str) -> String {
     let accessors: String = resource.path.iter().map(|name| format!("{name}().")).collect();
-    format!("{accessors}{}", method.name)
+    format!("{accessors}{method}")
 }
 
 fn argument_of(api: &Api, parameter: &Parameter) -> CallArgument {

@@ -18,6 +18,10 @@
 //! | `emit` | `ir`, `name` |
 //! | `print` | the file type of `emit`, `source_tree` |
 //! | `skeleton` | `config`, `source_tree` |
+//! | `sample` | `diagnostic`, for its pointers |
+//! | `contract` | `dialect`, `config`, `ir`, `sample`, `diagnostic`, `openapiv3` |
+//! | `fixtures` | `contract` |
+//! | `mock` | `contract`, `sample` |
 //! | `rustfmt` | `skeleton`, for the project's settings, and `source_tree` |
 //! | `catalogue` | `ir` |
 //! | `rustfmt` | `source_tree`, `skeleton` for the rustfmt.toml |
@@ -26,15 +30,20 @@
 
 pub mod catalogue;
 pub mod config;
+pub mod contract;
 pub mod diagnostic;
 pub mod dialect;
 pub mod emit;
+pub mod fixtures;
 pub mod ir;
 pub mod load;
 pub mod lower;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod name;
 pub mod print;
 pub mod rustfmt;
+pub mod sample;
 pub mod skeleton;
 pub mod source_tree;
 
@@ -89,6 +98,8 @@ pub fn generate(sources: &Sources) -> Run<Sdk> {
         tree.extend(printed);
         tree.insert("README.md", emit::readme(&api, &identity.name));
         tree.insert("api.md", catalogue::markdown(&api));
+        let contract = contract::read(document, config, &api);
+        tree.insert("src/fixtures.json", fixtures::json(&contract));
         if let Some(folder) = config.include() {
             tree.extend(
                 SourceTree::read(&folder).map_err(|error| reported(Code::UnreadableFile, &error, diagnostics))?,
@@ -109,6 +120,15 @@ pub fn list(sources: &Sources) -> Run<Vec<catalogue::Row>> {
         let api = lower::api(document, config, diagnostics);
         diagnostics.check()?;
         Ok(catalogue::rows(&api))
+    })
+}
+
+/// Reads what a server of this description has to know.
+pub fn contract(sources: &Sources) -> Run<contract::Contract> {
+    run(sources, |document, config, diagnostics| {
+        let api = lower::api(document, config, diagnostics);
+        diagnostics.check()?;
+        Ok(contract::read(document, config, &api))
     })
 }
 

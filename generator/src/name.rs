@@ -65,6 +65,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Style",
     "Sync",
     "ToString",
+    "TwoStepUpload",
+    "UploadSteps",
     "Value",
     "Vec",
 ];

@@ -5,6 +5,10 @@
 pub use crate::resources::shelf::book::{
     Fiction, Science, ScienceLevel, ShelfBookCreateRequest, ShelfBookCreateResponse, ShelfBookScanRequest, Subject,
 };
+pub use crate::resources::shelf::picture::{
+    ShelfPictureUploadRequest, ShelfPictureUploadRequestPicture, ShelfPictureUploadResponse,
+    ShelfPictureUploadResponseUploadRequest,
+};
 pub use crate::resources::shelf::{
     Problem, Shelf, ShelfCreateRequest, ShelfCreateResponse, ShelfListEvent, ShelfListResponse, SortOrder, Visibility,
 };

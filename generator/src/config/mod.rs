@@ -2,6 +2,7 @@
 
 mod identity;
 mod suggestion;
+mod upload;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Diagnostics, Place, Position, SourceId, Stop, Unit};
 
 pub use identity::Identity;
+pub use upload::{FileFacts, Upload};
 
 /// Everything that sdk.toml can say.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -32,6 +34,8 @@ pub struct Config {
     pub stream: Stream,
     /// Decisions about parameters, by their names.
     pub parameters: BTreeMap<String, ParameterOptions>,
+    /// Operations that announce a file whose bytes then go somewhere else.
+    pub uploads: Vec<Upload>,
     /// The file this was read from, to locate what is said about an entry later.
     #[serde(skip)]
     file: Option<File>,
@@ -154,6 +158,8 @@ pub struct Stream {
     pub content: Option<String>,
     /// The value of `tag` that means an error.
     pub error: Option<String>,
+    /// The value of `tag` of the event that ends a stream; the mock server sends it last.
+    pub last: Option<String>,
 }
 
 /// `[parameters.NAME]`
@@ -210,16 +216,19 @@ impl Config {
         Some(folder.join(include))
     }
 
-    /// Where an entry stands in sdk.toml, such as `["resources", "operations", "listBots"]`.
+    /// Where an entry stands in sdk.toml, such as `["resources", "operations", "listBots"]` or `["uploads", "0", "method"]`.
     pub fn position(&self, keys: &[&str]) -> Option<Position> {
         let file = self.file.as_ref()?;
         let document = toml_edit::Document::parse(&*file.text).ok()?;
-        let mut table: &dyn toml_edit::TableLike = document.as_table();
-        let (last, tables) = keys.split_last()?;
-        for key in tables {
-            table = table.get(key)?.as_table_like()?;
+        let (last, outer) = keys.split_last()?;
+        let mut place = document.as_item();
+        for key in outer {
+            place = match key.parse::<usize>() {
+                Ok(index) if !place.is_table_like() => place.get(index)?,
+                _ => place.get(key)?,
+            };
         }
-        let (key, item) = table.get_key_value(last)?;
+        let (key, item) = place.as_table_like()?.get_key_value(last)?;
         let span = key.span().or_else(|| item.span())?;
         Some(Position::new(file.source, span.start))
     }
@@ -263,6 +272,8 @@ style = \"dot\"
         assert_eq!(config.include(), Some(PathBuf::from("spec/sdk")));
         assert!(config.position(&["resources", "operations", "listBots"]).is_some());
         assert!(config.position(&["resources", "operations", "other"]).is_none());
+        assert!(config.position(&["client", "header", "0", "method"]).is_some());
+        assert!(config.position(&["client", "header", "1", "method"]).is_none());
     }
 
     #[test]

@@ -194,11 +194,19 @@ catalogue! {
          [resources] style, and [resources.operations] with operationId = \"call.path\"\n\
          [types] with \"component or #/pointer\" = \"RustName\"\n\
          [retry] safe\n\
-         [stream] tag content error\n\
-         [parameters.NAME] style";
+         [stream] tag content error last\n\
+         [parameters.NAME] style\n\
+         [[uploads]] operation method request, and file = { size, type, name }";
     /// sdk.toml names something that the description does not have
     UnknownInConfig = "SDK0702", Warning, help "remove the entry, or correct its name",
         "An entry of sdk.toml names an operation, a schema or a parameter that does not exist. It has no effect.";
+
+    /// An upload of sdk.toml does not fit its operation
+    UnfitUpload = "SDK0703", Error, help "correct the entry; `sdksmith explain SDK0703` says what each key means",
+        "A section [[uploads]] of sdk.toml makes one method of the two steps of an upload: `operation` is told of the file and answers the request\n\
+         that takes the bytes. `method` must be a new name beside the operation's own; the pointers of `file` say where the body holds size, type and\n\
+         name of the file, which must be all that the body requires; `request` says where the answer holds the second request, an object with `url`,\n\
+         `method` and `headers`, or its URL alone. Nothing is written.";
 
     // Overlays.
     /// An overlay cannot be read

@@ -260,6 +260,11 @@ impl<'d> Document<'d> {
             .collect()
     }
 
+    /// The whole document as plain JSON, as it was read and repaired.
+    pub fn json(&self) -> serde_json::Value {
+        read::json(&self.root)
+    }
+
     /// The node at a place, as it was read and repaired.
     pub fn node(&self, at: &Pointer) -> Option<&Node> {
         at.tokens().try_fold(&self.root, |node, token| node.step(&token))

@@ -1,19 +1,15 @@
 //! The example in the documentation of a method: a call that compiles, with made-up values.
 
-use crate::ir::{Answer, Api, Body, Kind, Method, Operation, Parameter, Presence, Resource, Ty, TypeDef, TypeId};
+use crate::ir::{
+    Answer, Api, Body, Kind, Method, Operation, Parameter, Presence, Resource, Ty, TypeDef, TypeId, Upload,
+};
 
 /// How deep made-up values go before the rest is left at its default.
 const DEPTH: usize = 4;
 
 /// The lines of the example, fences included. Lines with `# ` are compiled and not shown.
 pub(super) fn method(api: &Api, resource: &Resource, operation: &Operation, method: &Method) -> Vec<String> {
-    let library = api.client.library.replace('-', "_");
-    let client = &api.client.name;
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# use {library}::{{types::*, {client}, Error}};"),
-    ];
-    lines.push(format!("# async fn example(client: {client}) -> Result<(), Error> {{"));
+    let mut lines = beginning(api, "Error", "Error");
     let (request, body) = body(api, &method.body);
     lines.extend(request);
     let arguments: Vec<String> = operation
@@ -34,8 +30,42 @@ pub(super) fn method(api: &Api, resource: &Resource, operation: &Operation, meth
         Answer::Unit => lines.push(format!("{call}.await?;")),
         _ => lines.push(format!("let {} = {call}.await?;", result_name(resource, operation))),
     }
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines.extend(end());
     lines
+}
+
+/// The lines of the example of an upload: a file is read from the disk while it is sent.
+pub(super) fn upload(api: &Api, resource: &Resource, operation: &Operation, upload: &Upload) -> Vec<String> {
+    let arguments = operation.arguments.iter().map(|argument| argument_value(api, argument));
+    let arguments: Vec<String> = arguments.chain(["&file".to_owned()]).collect();
+    let path = resource.path.join("().");
+    // Reading a file fails in another way than a call.
+    let mut lines = beginning(api, "File", "Box<dyn std::error::Error>");
+    lines.extend([
+        "let file = File::from_path(\"manual.pdf\")?;".to_owned(),
+        format!(
+            "let answer = client.{path}().{}({}).await?;",
+            upload.method,
+            arguments.join(", ")
+        ),
+    ]);
+    lines.extend(end());
+    lines
+}
+
+/// The lines before an example, which are not shown.
+fn beginning(api: &Api, import: &str, failure: &str) -> Vec<String> {
+    let library = api.client.library.replace('-', "_");
+    let client = &api.client.name;
+    vec![
+        "```no_run".to_owned(),
+        format!("# use {library}::{{types::*, {client}, {import}}};"),
+        format!("# async fn example(client: {client}) -> Result<(), {failure}> {{"),
+    ]
+}
+
+fn end() -> [String; 3] {
+    ["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]
 }
 
 /// What the answer is called: a page of a list, or the thing that the resource is about.

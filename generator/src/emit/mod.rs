@@ -16,6 +16,7 @@ mod scope;
 mod ty;
 mod types;
 mod union;
+mod upload;
 
 use proc_macro2::{Ident, TokenStream};
 

@@ -19,6 +19,7 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, object: &Object) -> Vec
     }
     if object.multipart {
         items.push(form(scope, definition, object));
+        items.extend(form_debug(definition, object));
     }
     if object.page.is_some() {
         items.push(page(scope, definition, object));
@@ -37,7 +38,9 @@ fn structure(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStrea
     });
     let must_use = definition.usage.request.then(|| quote! { #[must_use] });
     // A form holds files, which have neither a default nor an equality, and is never JSON.
-    let derives = if object.multipart {
+    let derives = if object.multipart && has_secret(object) {
+        quote! { Clone }
+    } else if object.multipart {
         quote! { Clone, Debug }
     } else {
         quote! { Clone, Default, PartialEq }
@@ -93,6 +96,35 @@ fn record(definition: &TypeDef, object: &Object) -> TokenStream {
         quote! { .. => #name, }
     });
     quote! { crate::record! { #name { #(#fields)* #(#constants)* #rest } } }
+}
+
+fn has_secret(object: &Object) -> bool {
+    object.fields.iter().any(|field| field.secret)
+}
+
+/// A form is no `record!`, so one with secrets says by itself what it shows of them.
+fn form_debug(definition: &TypeDef, object: &Object) -> Option<TokenStream> {
+    if !has_secret(object) {
+        return None;
+    }
+    let name = ident(&definition.name);
+    let title = &definition.name;
+    let fields = object.fields.iter().chain(&object.rest).map(|field| {
+        let name = ident(&field.name.rust);
+        let shown = &field.name.wire;
+        if field.secret {
+            quote! { .field(#shown, &"[redacted]") }
+        } else {
+            quote! { .field(#shown, &self.#name) }
+        }
+    });
+    Some(quote! {
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.debug_struct(#title)#(#fields)*.finish()
+            }
+        }
+    })
 }
 
 /// `new` with the required members, and a setter for each of the others.

@@ -79,21 +79,27 @@ fn other_answer(scope: &Scope, other: &OtherAnswer) -> TokenStream {
     }
 }
 
-/// The type of the call, without the parameters that have their defaults.
+/// The type of the call.
 pub(super) fn call_type(scope: &Scope, operation: &Operation) -> TokenStream {
+    let call = scope.core("Call");
+    let arguments = call_arguments(scope, operation);
+    quote! { #call<#arguments> }
+}
+
+/// The types that a call is made of, without those that have their defaults.
+pub(super) fn call_arguments(scope: &Scope, operation: &Operation) -> TokenStream {
     let answer = answer_type(scope, &operation.answer);
     let stream = operation.stream.as_ref().map(|stream| ty::tokens(scope, &stream.item));
-    let call = scope.core("Call");
     match (stream, &operation.marker) {
-        (None, None) => quote! { #call<#answer> },
-        (Some(stream), None) => quote! { #call<#answer, #stream> },
+        (None, None) => answer,
+        (Some(stream), None) => quote! { #answer, #stream },
         (stream, Some(marker)) => {
             let stream = stream.unwrap_or_else(|| {
                 let none = scope.core("NoStream");
                 quote! { #none }
             });
             let marker = ident(marker);
-            quote! { #call<#answer, #stream, #marker> }
+            quote! { #answer, #stream, #marker }
         }
     }
 }
@@ -173,7 +179,7 @@ fn body(scope: &Scope, body: &Body) -> Option<TokenStream> {
 }
 
 /// `Operation::get("listBots", "/bot/list").jsonl().cursor("cursor")`.
-fn descriptor(operation: &Operation) -> TokenStream {
+pub(super) fn descriptor(operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let path = &operation.path;
     let method = &operation.http_method;
@@ -214,21 +220,26 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &M
     }
     lines.push(String::new());
     lines.push(format!("Sends `{} {}`.", operation.http_method, operation.path));
-    let documented = operation
-        .arguments
-        .iter()
-        .filter(|argument| !argument.docs.lines.is_empty());
-    let arguments: Vec<String> = documented
-        .map(|argument| format!("* `{}`: {}", argument.name.rust, argument.docs.lines.join(" ")))
-        .collect();
-    if !arguments.is_empty() {
-        lines.push(String::new());
-        lines.extend(arguments);
-    }
+    lines.extend(argument_docs(operation));
     lines.push(String::new());
     lines.extend(example::method(api, resource, operation, method));
     crate::ir::Docs {
         lines,
         deprecated: operation.docs.deprecated,
     }
+}
+
+/// A list of the arguments that the description says something about, after an empty line.
+pub(super) fn argument_docs(operation: &Operation) -> Vec<String> {
+    let documented = operation
+        .arguments
+        .iter()
+        .filter(|argument| !argument.docs.lines.is_empty());
+    let mut lines: Vec<String> = documented
+        .map(|argument| format!("* `{}`: {}", argument.name.rust, argument.docs.lines.join(" ")))
+        .collect();
+    if !lines.is_empty() {
+        lines.insert(0, String::new());
+    }
+    lines
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
-use super::{SourceFile, docs, ident, operation, types};
+use super::{SourceFile, docs, ident, operation, types, upload};
 use crate::ir::{Api, Home, Resource};
 
 /// `src/resources.rs` and one file for each resource.
@@ -39,10 +39,12 @@ fn file(api: &Api, resource: &Resource) -> SourceFile {
     let client = ident(&resource.client);
     let docs = docs::attributes(&resource.docs);
     let methods = resource.operations.iter().flat_map(|operation| {
-        operation
-            .methods
-            .iter()
+        let methods = operation.methods.iter();
+        let uploads = operation.uploads.iter();
+        methods
             .map(|method| operation::method(&scope, resource, operation, method))
+            .chain(uploads.map(|one| upload::method(&scope, resource, operation, one)))
+            .collect::<Vec<_>>()
     });
     let accessors = resource.children.iter().map(|child| {
         let module = module_name(child);

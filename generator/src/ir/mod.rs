@@ -14,6 +14,7 @@ mod payload;
 mod resource;
 mod ty;
 mod union;
+mod upload;
 
 pub use client::{Client, ClientHeader, SecretPlacement, StreamError};
 pub use docs::Docs;
@@ -26,6 +27,7 @@ pub use payload::{Answer, Body, OtherAnswer, Stream, StreamFormat};
 pub use resource::Resource;
 pub use ty::{Home, Kind, Ty, TypeDef, TypeId, Usage};
 pub use union::{Branch, BranchRule, JsonType, Tagging, Union};
+pub use upload::Upload;
 
 /// A whole SDK, ready to be printed.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! Operations and the methods that call them.
 
-use super::{Answer, Body, Docs, OtherAnswer, Parameter, Stream, TypeId};
+use super::{Answer, Body, Docs, OtherAnswer, Parameter, Stream, TypeId, Upload};
 
 /// One operation of the API.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Operation {
     pub docs: Docs,
     /// The methods that call it: one for each way to send its body, the usual one first.
     pub methods: Vec<Method>,
+    /// The methods that announce a file to it and then send the bytes to where its answer says.
+    pub uploads: Vec<Upload>,
     /// Positional arguments: path parameters in path order, then required ones of other locations.
     pub arguments: Vec<Parameter>,
     /// Setters on the call.

@@ -20,10 +20,12 @@ mod recursion;
 mod resource;
 mod rule;
 mod schema;
+mod secret;
 mod share;
 mod tag;
 mod ty;
 mod union;
+mod upload;
 mod usage;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -66,6 +68,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     // A type may now travel both ways on behalf of those that became one with it.
     usage::mark(&mut api);
     page::mark(&mut api);
+    upload::mark(&mut api, config, diagnostics);
     home::place(&mut api);
     naming::assign(&mut api, &components);
     api

@@ -2,7 +2,7 @@
 
 use super::schema::{self, Members, Shape};
 use super::ty::{self, Lowered};
-use super::{Hint, Lowering, union};
+use super::{Hint, Lowering, secret, union};
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
 use crate::name::{Names, snake};
@@ -92,7 +92,7 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
         let lowered = property(cx, &hint.child(wire), places);
         let required = members.required.contains(wire);
         fields.push(Field {
-            secret: lowered.ty == Ty::String && is_secret(cx, wire, places),
+            secret: secret::is_secret(cx, wire, places, &lowered.ty),
             name: Name {
                 rust: names.take(snake(wire), "_"),
                 wire: wire.clone(),
@@ -158,32 +158,4 @@ fn field_docs(docs: Docs, wire: &str) -> Docs {
     } else {
         docs
     }
-}
-
-/// Members that hold a credential: what the description says (`x-sensitive`, or `format: password`), or else their names.
-fn is_secret(cx: &Lowering, wire: &str, places: &[Pointer]) -> bool {
-    let said = |key: &str| places.iter().find_map(|place| cx.document.node(place)?.get(key));
-    if let Some(sensitive) = said("x-sensitive").and_then(|node| node.as_bool()) {
-        return sensitive;
-    }
-    if said("format").and_then(|node| node.as_str()) == Some("password") {
-        return true;
-    }
-    let words = crate::name::bare_snake(wire);
-    // Tokens of pages are no credentials.
-    if ["next", "page", "continuation", "cursor", "sync"]
-        .iter()
-        .any(|word| words.split('_').any(|known| known == *word))
-    {
-        return false;
-    }
-    let last = words.rsplit('_').next().unwrap_or_default();
-    matches!(
-        last,
-        "token" | "secret" | "password" | "passphrase" | "credential" | "credentials" | "apikey"
-    ) || words.ends_with("api_key")
-        || words.ends_with("private_key")
-        || words.ends_with("secret_key")
-        || words.ends_with("access_key")
-        || words.ends_with("account_key")
 }

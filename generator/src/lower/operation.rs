@@ -65,6 +65,7 @@ pub(super) fn lower(
         } else {
             methods
         },
+        uploads: Vec::new(),
         arguments: parameters.arguments,
         setters: parameters.setters,
         marker: has_setters.then(|| format!("{}Parameters", hint.words())),

@@ -3,6 +3,7 @@
 //! `shelf`: its client and its types.
 
 pub mod book;
+pub mod picture;
 
 use crate::{Call, Client, Nullable, Operation, Page, Parameter, Style};
 use serde_json::Value;
@@ -25,6 +26,12 @@ impl ShelfClient {
     #[inline]
     pub fn book(&self) -> book::ShelfBookClient {
         book::ShelfBookClient::new(self.client.clone())
+    }
+
+    /// Operations below `shelf.picture`.
+    #[inline]
+    pub fn picture(&self) -> picture::ShelfPictureClient {
+        picture::ShelfPictureClient::new(self.client.clone())
     }
 
     /// List the shelves.

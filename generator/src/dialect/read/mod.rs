@@ -132,7 +132,7 @@ fn sequence(node: &Node) -> Result<&[Node], Expected> {
 }
 
 /// A node as plain JSON. An integer too large for JSON's usual types becomes the nearest float.
-fn json(node: &Node) -> Json {
+pub(super) fn json(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::Bool(*value),
