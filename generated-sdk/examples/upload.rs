@@ -4,7 +4,7 @@
 //! CHATBOTKIT_API_SECRET=… cargo run --example upload -- PATH
 //! ```
 
-use chatbotkit::{ChatBotKit, FetchOptions, File, types::*};
+use chatbotkit::{ChatBotKit, File, types::*};
 use std::path::Path;
 
 /// What the API takes in one request.
@@ -19,40 +19,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .file()
         .create(&FileCreateRequest::new().name(file_name(&path)))
         .await?;
-    let size = std::fs::metadata(&path)?.len();
-    if size <= LIMIT {
-        in_one_request(&client, &created.id, &path).await?;
-    } else {
-        in_two_steps(&client, &created.id, &path).await?;
-    }
-    println!("{size} bytes are in {}", created.id);
+    let id = upload(&client, &created.id, &path).await?;
+    println!("{path} is in {id}");
     Ok(())
 }
 
-/// Sends a form. The file is read from the disk while it is sent, and its media type follows from its name.
-async fn in_one_request(client: &ChatBotKit, file_id: &str, path: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// Sends a file, which is read from the disk meanwhile. Its media type follows from its name.
+async fn upload(client: &ChatBotKit, file_id: &str, path: &str) -> Result<String, Box<dyn std::error::Error>> {
     let file = File::from_path(path)?.on_progress(|sent| eprintln!("{sent} bytes sent"));
-    client
-        .file()
-        .upload_multipart(file_id, &FileUploadMultipartRequest::new(file))
-        .await?;
-    Ok(())
-}
-
-/// Announces the file, and puts it where the answer says. That place is not the API, so it gets no credentials.
-async fn in_two_steps(client: &ChatBotKit, file_id: &str, path: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let content = std::fs::read(path)?;
-    let file = FileUploadRequestObject::new("application/octet-stream", content.len() as f64).name(file_name(path));
-    let request = FileUploadRequest::new(file);
-    let answer = client.file().upload(file_id, &request).await?;
-    let target = answer.upload_request.ok_or("the API has named no place for the file")?;
-
-    let mut options = FetchOptions::new().method(target.method).buffer(content);
-    for (name, value) in &target.headers {
-        options = options.header(name, value.as_str().unwrap_or_default());
+    if file.length().is_some_and(|length| length <= LIMIT) {
+        let form = FileUploadMultipartRequest::new(file);
+        return Ok(client.file().upload_multipart(file_id, &form).await?.id);
     }
-    let () = client.fetch(&target.url, options).await?;
-    Ok(())
+    // The API is told of the file and says where its bytes go. That place is not the API, so it gets no credentials.
+    Ok(client.file().upload_file(file_id, &file).await?.id)
 }
 
 /// The last part of a path.

@@ -1,11 +1,10 @@
 //! The last step of a call: bytes become the answer's type. Everything that depends on the type is in this file, and it is little.
 
-use crate::arrival::Arrival;
 use crate::draft::is_json;
 use crate::error::{Error, Result};
-use crate::exchange::{Exchange, Received};
+use crate::json;
 use crate::operation::AnswerKind;
-use crate::response::Head;
+use crate::response::{Head, Received, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -30,7 +29,7 @@ pub enum NoAnswer {}
 pub struct Answered<T> {
     value: T,
     body: Bytes,
-    head: Head,
+    head: Box<Head>,
 }
 
 impl<T> Answered<T> {
@@ -84,20 +83,20 @@ impl<T: fmt::Debug> fmt::Debug for Answered<T> {
         formatter
             .debug_struct("Answered")
             .field("head", &self.head)
-            .field("value", &self.value)
+            .field("value", &self.head.client.shared().secret().shown(&self.value))
             .finish_non_exhaustive()
     }
 }
 
 /// Decodes an answer.
-pub(crate) fn decode<T: Answer>(exchange: Exchange) -> Result<T> {
-    let (head, body) = whole(exchange)?;
+pub(crate) fn decode<T: Answer>(response: Response) -> Result<T> {
+    let (head, body) = whole(response)?;
     value(&head, &body)
 }
 
 /// Decodes an answer and keeps what came around it.
-pub(crate) fn decode_with_response<T: Answer>(exchange: Exchange) -> Result<Answered<T>> {
-    let (head, body) = whole(exchange)?;
+pub(crate) fn decode_with_response<T: Answer>(response: Response) -> Result<Answered<T>> {
+    let (head, body) = whole(response)?;
     let value = value(&head, &body)?;
     Ok(Answered { value, body, head })
 }
@@ -109,14 +108,14 @@ pub(crate) fn value<T: Answer>(head: &Head, body: &Bytes) -> Result<T> {
     {
         return Ok(value);
     }
-    match serde_json::from_slice(json(body)) {
+    match json::decode(or_null(body)) {
         Ok(value) => Ok(value),
         Err(failure) => Err(misfit(head, body, failure)),
     }
 }
 
 /// An empty body is read as `null`, so that an answer which may be missing is `None`.
-fn json(body: &Bytes) -> &[u8] {
+fn or_null(body: &Bytes) -> &[u8] {
     if body.is_empty() { b"null" } else { body }
 }
 
@@ -186,17 +185,10 @@ fn misfit(head: &Head, body: &Bytes, failure: serde_json::Error) -> Error {
     Error::decode(head, body, failure)
 }
 
-pub(crate) fn whole(exchange: Exchange) -> Result<(Head, Bytes)> {
-    match exchange.body {
-        Received::Whole(body) => Ok((exchange.head, body)),
-        Received::Arriving(_) => Err(Error::stream("the body was not read").with_head(&exchange.head)),
-    }
-}
-
-/// The head and the body of an answer that is still arriving.
-pub(crate) fn arriving(exchange: Exchange) -> Result<(Head, Arrival)> {
-    match exchange.body {
-        Received::Arriving(arrival) => Ok((exchange.head, arrival)),
-        Received::Whole(_) => Err(Error::stream("the body was read already").with_head(&exchange.head)),
+/// The head and the body of an answer that was read.
+pub(crate) fn whole(response: Response) -> Result<(Box<Head>, Bytes)> {
+    match response.body {
+        Received::Whole(body) => Ok((response.head, body)),
+        Received::Arriving(_) => Err(Error::stream("the body was not read").with_head(&response.head)),
     }
 }

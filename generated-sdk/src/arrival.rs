@@ -1,5 +1,6 @@
 //! A body as it arrives: unpacked, under its time limits.
 
+use crate::clock::{self, Instant, Sleep};
 use crate::error::{Error, TimeoutKind};
 use crate::timeout::Deadline;
 use crate::transport::Chunks;
@@ -9,7 +10,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::time::{Instant, Sleep};
 
 /// The chunks of a body; the wait for each is limited.
 pub(crate) struct Arrival {
@@ -33,6 +33,19 @@ impl Arrival {
             is_fresh: true,
             is_over: false,
         }
+    }
+
+    /// A body that is at hand.
+    pub(crate) fn of(bytes: Bytes) -> Self {
+        Self::new(Box::pin(crate::body::OneChunk(Some(bytes))), None, None)
+    }
+
+    /// Sets the limits, from the next wait on.
+    pub(crate) fn within(mut self, idle: Option<Duration>, deadline: Option<Deadline>) -> Self {
+        self.idle = idle;
+        self.deadline = deadline;
+        self.is_fresh = true;
+        self
     }
 
     /// The next chunk; after an error there is none.
@@ -62,7 +75,7 @@ impl Arrival {
             };
             match &mut self.timer {
                 Some(timer) => timer.as_mut().reset(end),
-                None => self.timer = Some(Box::pin(tokio::time::sleep_until(end))),
+                None => self.timer = Some(Box::pin(clock::sleep_until(end))),
             }
         }
         let Some(timer) = &mut self.timer else {
@@ -75,7 +88,7 @@ impl Arrival {
         })
     }
 
-    async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
+    pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|context| self.poll_chunk(context)).await
     }
 

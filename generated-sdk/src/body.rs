@@ -1,14 +1,16 @@
 //! The body of a request: bytes, or a source that can be opened, and often opened again for another try.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod disk;
 mod source;
 
 use crate::error::BoxError;
 use crate::transport::{Chunks, TransportError};
 use bytes::Bytes;
 use futures_core::Stream;
-use source::{Joined, Once, Path, Watched};
+pub(crate) use source::Mapped;
+use source::{Joined, Once, Watched};
 use std::fmt;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -51,12 +53,16 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        Self::from_source(Once::new(Box::pin(source::Mapped::new(stream)), length))
+        Self::from_source(Once::new(
+            Box::pin(Mapped::new(stream, TransportError::request)),
+            length,
+        ))
     }
 
     /// The content of a file, read while it is sent.
-    pub(crate) fn from_path(path: PathBuf, length: u64) -> Self {
-        Self::from_source(Path::new(path, length))
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn from_path(path: std::path::PathBuf, length: u64) -> Self {
+        Self::from_source(disk::Path::new(path, length))
     }
 
     /// Several bodies, one after the other.
@@ -127,7 +133,7 @@ impl Body {
 }
 
 /// A body of one piece.
-struct OneChunk(Option<Bytes>);
+pub(crate) struct OneChunk(pub(crate) Option<Bytes>);
 
 impl Stream for OneChunk {
     type Item = Result<Bytes, TransportError>;

@@ -21,7 +21,8 @@ use std::marker::PhantomData;
 /// `T` is the answer, `U` the item of the stream, and `P` stands for the operation's own optional parameters.
 #[must_use = "a call does nothing until it is awaited or run in another way"]
 pub struct Call<T, U = NoStream, P = ()> {
-    pub(crate) draft: Draft,
+    /// Boxed, for it is large and a call is moved by each of its setters.
+    pub(crate) draft: Box<Draft>,
     types: Types<T, U, P>,
 }
 
@@ -39,9 +40,9 @@ impl<T, U, P> Call<T, U, P> {
         Self::of(Draft::new(client, operation))
     }
 
-    pub(crate) fn of(draft: Draft) -> Self {
+    pub(crate) fn of(draft: impl Into<Box<Draft>>) -> Self {
         Self {
-            draft,
+            draft: draft.into(),
             types: PhantomData,
         }
     }
@@ -62,7 +63,7 @@ impl<T, U, P> fmt::Debug for Call<T, U, P> {
             .debug_struct("Call")
             .field("operation", &operation.id())
             .field("method", &operation.method())
-            .field("path", &operation.path())
+            .field("path", &self.draft.shown_path())
             .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod base_url;
 mod builder;
 pub(crate) mod options;
+mod standing;
 
 pub use api::{Api, SecretPlacement, StreamError};
 pub(crate) use base_url::BaseUrl;
@@ -16,6 +17,7 @@ use crate::retry::TokenBucket;
 use crate::secret::Secret;
 use crate::transport::Transport;
 use options::Options;
+use standing::Standing;
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ pub struct Client(Arc<Shared>);
 pub(crate) struct Shared {
     api: &'static Api,
     options: Options,
+    standing: Standing,
     transport: Arc<dyn Transport>,
     bucket: Arc<TokenBucket>,
     /// What is wrong with the options of a client that was made without a chance to say so; its calls do.
@@ -96,6 +99,10 @@ impl Shared {
         &self.options.secret
     }
 
+    pub(crate) fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.transport
     }
@@ -107,7 +114,10 @@ impl Shared {
     /// Fails where the options were malformed and nobody has been told yet.
     pub(crate) fn check(&self) -> Result<()> {
         match &self.failure {
-            Some(failure) => Err(Error::configuration(failure.clone())),
+            Some(failure) => {
+                let error = Error::configuration(failure.clone());
+                Err(error.without(std::slice::from_ref(self.secret())))
+            }
             None => Ok(()),
         }
     }
@@ -118,7 +128,7 @@ impl fmt::Debug for Client {
         formatter
             .debug_struct("Client")
             .field("api", &self.0.api.name)
-            .field("options", &self.0.options)
+            .field("options", &self.0.options.secret.shown(&self.0.options))
             .finish_non_exhaustive()
     }
 }

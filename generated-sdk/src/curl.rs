@@ -1,24 +1,24 @@
 //! A request as a command line of curl, without its secrets.
 
-use crate::client::SecretPlacement;
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::request;
-use crate::secret::{REDACTED, is_sensitive};
-use http::Uri;
+use crate::secret::{REDACTED, is_sensitive_argument, without_sensitive_values};
 
 /// The command line for the request of a draft.
 pub(crate) fn command(draft: &Draft) -> Result<String> {
-    let request = request::build(draft).map_err(|error| error.in_operation(&draft.operation))?;
+    let secret = draft.client.shared().secret();
+    let request = request::build(draft).map_err(|error| error.of_call(draft))?;
     let mut words = vec!["curl".to_owned()];
     words.push(format!("-X {}", request.method()));
-    words.push(quoted(&url(request.uri(), draft)));
+    words.push(quoted(
+        &secret.redact(without_sensitive_values(&request.uri().to_string())),
+    ));
     for (name, value) in request.headers() {
-        let is_hidden = value.is_sensitive() || is_sensitive(name.as_str());
-        let value = if is_hidden {
-            REDACTED.into()
+        let value = if value.is_sensitive() || is_sensitive_argument(name.as_str()) {
+            REDACTED.to_owned()
         } else {
-            String::from_utf8_lossy(value.as_bytes())
+            secret.redact(String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
         words.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
     }
@@ -26,30 +26,11 @@ pub(crate) fn command(draft: &Draft) -> Result<String> {
         Some(Ok("")) => {}
         Some(Ok(text)) => words.push(format!(
             "--data-raw {}",
-            quoted(&draft.client.shared().secret().redact(text.to_owned()))
+            quoted(&secret.redact(without_sensitive_values(text)))
         )),
         _ => words.push("--data-binary @body".to_owned()),
     }
     Ok(words.join(" "))
-}
-
-/// The URL, without the secret if that stands in its query.
-fn url(uri: &Uri, draft: &Draft) -> String {
-    let SecretPlacement::Query(secret) = draft.client.shared().api().secret else {
-        return uri.to_string();
-    };
-    let text = uri.to_string();
-    let Some((path, query)) = text.split_once('?') else {
-        return text;
-    };
-    let pairs: Vec<String> = query
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if name == secret => format!("{name}={REDACTED}"),
-            _ => pair.to_owned(),
-        })
-        .collect();
-    format!("{path}?{}", pairs.join("&"))
 }
 
 /// One word for a POSIX shell.

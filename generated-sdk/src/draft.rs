@@ -58,8 +58,9 @@ pub(crate) struct CallOptions {
     pub(crate) headers_timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) base_url: Option<BaseUrl>,
+    /// Boxed as the base URL is, because few calls have them.
+    pub(crate) retry: Option<Box<RetryPolicy>>,
+    pub(crate) base_url: Option<Box<BaseUrl>>,
     pub(crate) idempotency_key: Option<HeaderValue>,
 }
 
@@ -84,6 +85,16 @@ impl Draft {
             url: None,
             options: CallOptions::default(),
             failure: None,
+        }
+    }
+
+    /// The path for a person: a template, or, of a call that no description declares, the address without the client's secret.
+    pub(crate) fn shown_path(&self) -> Cow<'_, str> {
+        let path = self.operation.path();
+        if self.operation.is_declared() {
+            Cow::Borrowed(path)
+        } else {
+            Cow::Owned(self.client.shared().secret().redact(path.to_owned()))
         }
     }
 
@@ -194,7 +205,7 @@ impl Draft {
     pub(crate) fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
             (Ok(name), Ok(mut value)) => {
-                value.set_sensitive(crate::secret::is_sensitive(name.as_str()));
+                value.set_sensitive(crate::secret::is_sensitive_argument(name.as_str()));
                 self.headers.insert(name, value);
             }
             _ => self.fail(format!("the header \"{name}\" is not one that HTTP can carry")),
@@ -227,7 +238,7 @@ impl Draft {
 
     pub(crate) fn base_url(&mut self, url: &str) {
         match BaseUrl::parse(url) {
-            Ok(url) => self.options.base_url = Some(url),
+            Ok(url) => self.options.base_url = Some(Box::new(url)),
             Err(reason) => self.fail(reason),
         }
     }

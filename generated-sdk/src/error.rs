@@ -4,10 +4,12 @@ mod api;
 pub(crate) mod decode;
 mod display;
 mod kind;
+mod redact;
 
 pub use kind::{ErrorKind, TimeoutKind};
 
 use crate::operation::OperationRef;
+use crate::retry::Hope;
 use crate::transport::TransportError;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -40,7 +42,9 @@ struct Facts {
     attempts: u32,
     timeout: Option<TimeoutKind>,
     path: Option<String>,
+    step: Option<&'static str>,
     source: Option<BoxError>,
+    hope: Hope,
 }
 
 impl Error {
@@ -58,7 +62,9 @@ impl Error {
             attempts: 0,
             timeout: None,
             path: None,
+            step: None,
             source: None,
+            hope: Hope::None,
         }))
     }
 
@@ -87,6 +93,15 @@ impl Error {
         Self::new(ErrorKind::Page, message)
     }
 
+    /// A file on this machine could not be written.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn file(path: &std::path::Path, failure: std::io::Error) -> Self {
+        let message = format!("the file \"{}\" could not be written: {failure}", path.display());
+        let mut error = Self::new(ErrorKind::File, message);
+        error.0.source = Some(Box::new(failure));
+        error
+    }
+
     /// A body grew over the limit.
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
@@ -102,12 +117,23 @@ impl Error {
         error
     }
 
+    /// Code of the caller failed.
+    ///
+    /// This is how a [middleware](crate::Middleware) says so; it is not tried again.
+    pub fn other(source: impl Into<BoxError>) -> Self {
+        let source = source.into();
+        let mut error = Self::new(ErrorKind::Other, source.to_string());
+        error.0.source = Some(source);
+        error
+    }
+
     /// The transport failed.
     pub(crate) fn transport(failure: TransportError) -> Self {
+        let hope = Hope::after(&failure);
         if failure.is_connect_timeout() {
             let mut error = Self::new(ErrorKind::Timeout, failure.to_string());
             error.0.timeout = Some(TimeoutKind::Connect);
-            return error;
+            return error.with_hope(hope);
         }
         let kind = if failure.is_connect() {
             ErrorKind::Connect
@@ -116,7 +142,17 @@ impl Error {
         };
         let mut error = Self::new(kind, failure.chain());
         error.0.source = Some(Box::new(failure));
-        error
+        error.with_hope(hope)
+    }
+
+    /// Says what is to be hoped of another try.
+    pub(crate) fn with_hope(mut self, hope: Hope) -> Self {
+        self.0.hope = hope;
+        self
+    }
+
+    pub(crate) fn hope(&self) -> Hope {
+        self.0.hope
     }
 
     pub(crate) fn in_operation(mut self, operation: &OperationRef) -> Self {
@@ -124,13 +160,25 @@ impl Error {
         self
     }
 
+    /// Says how often the request was sent; one that could not be built never was.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+        if self.0.kind != ErrorKind::Request {
+            self.0.attempts = attempts;
+        }
         self
     }
 
-    pub(crate) fn set_retry_after(&mut self, pause: Option<Duration>) {
-        self.0.retry_after = pause;
+    /// Of a call that takes several requests, the one that failed.
+    pub(crate) fn in_step(mut self, step: &'static str) -> Self {
+        self.0.step = Some(step);
+        self
+    }
+
+    /// Names the limit that was set, where a part of the call ran under what was left of it.
+    pub(crate) fn set_limit(&mut self, limit: Duration) {
+        if let Some(which) = self.0.timeout {
+            self.0.message = which.sentence(limit);
+        }
     }
 
     /// What class of error this is.
@@ -199,7 +247,7 @@ impl Error {
     ///
     /// The body is not JSON of that shape.
     pub fn typed<E: DeserializeOwned>(&self) -> serde_json::Result<E> {
-        serde_json::from_slice(&self.0.body)
+        crate::json::decode(&self.0.body)
     }
 
     fn has_status(&self, status: StatusCode) -> bool {

@@ -4,15 +4,21 @@ mod again;
 mod follow;
 
 use crate::arrival::Arrival;
+use crate::client::Shared;
+use crate::clock;
 use crate::draft::Draft;
 use crate::error::Error;
+use crate::middleware::{Level, Middleware, MiddlewareFuture, Next, Request};
 use crate::request;
-use crate::response::Head;
+use crate::response::{Received, Response};
 use crate::retry::{self, Hope, retry_after};
 use crate::timeout::Deadline;
-use crate::transport::Chunks;
+use crate::trace::{self, Span};
+use crate::transport::Body;
 use again::TryAgain;
-use bytes::Bytes;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What the caller wants of an answer.
@@ -26,116 +32,161 @@ pub(crate) enum Wanted {
     AsItComes,
 }
 
-/// An answer, its body read or not.
-pub(crate) struct Exchange {
-    pub(crate) head: Head,
-    pub(crate) body: Received,
-}
-
-/// The body of an answer.
-pub(crate) enum Received {
-    Whole(Bytes),
-    Arriving(Arrival),
-}
-
-/// A failed try, and whether another may help.
-struct Failure {
-    error: Error,
-    hope: Hope,
-}
-
-impl Failure {
-    fn without_hope(error: Error) -> Self {
-        Self {
-            error,
-            hope: Hope::None,
-        }
-    }
-}
-
-/// The life of a call.
-pub(crate) async fn run(mut draft: Draft, wanted: Wanted) -> Result<Exchange, Error> {
-    again::give_idempotency_key(&mut draft);
-    let deadline = Deadline::of(draft.options.timeout.or(draft.client.shared().options().timeouts.total));
-    let again = TryAgain::new(&draft, deadline);
-    let mut attempts = 0;
-    loop {
-        attempts += 1;
-        let request = request::build(&draft).map_err(|error| error.in_operation(&draft.operation))?;
-        let outcome = match follow::send(&draft, request, deadline, attempts).await {
-            Ok((head, chunks)) => {
-                let hope = retry::hope_of_status(again.policy(), head.status, &head.headers);
-                if let Some(pause) = again.pause(attempts, hope, retry_after(&head.headers)) {
-                    discard(chunks).await;
-                    tokio::time::sleep(pause).await;
-                    continue;
-                }
-                receive(head, chunks, wanted, &draft, deadline).await
-            }
-            Err(failure) => Err(failure),
-        };
-        match outcome {
-            Ok(exchange) => {
-                draft.client.shared().bucket().succeeded(attempts);
-                return Ok(exchange);
-            }
-            Err(Failure { error, hope }) => match again.pause(attempts, hope, None) {
-                Some(pause) => tokio::time::sleep(pause).await,
-                None => return Err(error.in_operation(&draft.operation).after(attempts)),
-            },
-        }
-    }
-}
-
-/// Reads what is wanted of an answer that will not be asked for again.
-async fn receive(
-    head: Head,
-    chunks: Chunks,
+/// A call that is being made.
+pub(crate) struct Ongoing<'a> {
+    draft: &'a Draft,
     wanted: Wanted,
-    draft: &Draft,
     deadline: Option<Deadline>,
-) -> Result<Exchange, Failure> {
-    let own = draft.options.idle_timeout;
-    let options = draft.client.shared().options();
-    if wanted == Wanted::AsItComes || (wanted == Wanted::Arriving && head.status.is_success()) {
-        // A body that the caller reads in their own time is under the idle limit alone.
-        let idle = own.unwrap_or(options.timeouts.idle);
-        let body = Received::Arriving(Arrival::new(chunks, Some(idle), None));
-        return Ok(Exchange { head, body });
+}
+
+/// A call on its way. It is boxed once, however its answer is used, so that it is compiled once and never moved.
+pub(crate) type Running = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+
+/// Begins the life of a call.
+pub(crate) fn start(draft: impl Into<Box<Draft>>, wanted: Wanted) -> Running {
+    let draft = draft.into();
+    let span = Span::of_call(&draft);
+    span.around(Box::pin(run(draft, wanted)))
+}
+
+async fn run(mut draft: Box<Draft>, wanted: Wanted) -> Result<Response, Error> {
+    again::give_idempotency_key(&mut draft);
+    let limit = draft.options.timeout.or(draft.client.shared().options().timeouts.total);
+    let ongoing = Ongoing {
+        draft: &draft,
+        wanted,
+        deadline: Deadline::of(limit),
+    };
+    let outcome = if ongoing.middleware().is_empty() {
+        ongoing.tries(None).await
+    } else {
+        ongoing.through_middleware().await
+    };
+    outcome.map_err(|error| error.of_call(&draft))
+}
+
+impl Ongoing<'_> {
+    fn shared(&self) -> &Shared {
+        self.draft.client.shared()
     }
-    let limits = options.limits;
-    // Some servers begin an answer early and take their time over it: the limit of the whole call is the one that counts.
-    let mut arrival = Arrival::new(chunks, own, deadline);
-    if !head.status.is_success() {
-        // A status without its body is still the better error than a body that broke off.
-        let body = arrival
-            .collect_up_to(limits.error)
-            .await
-            .map(|(body, _)| body)
-            .unwrap_or_default();
-        let mut error = Error::of_status(&head, body);
-        error.set_retry_after(retry_after(&head.headers));
-        return Err(Failure::without_hope(error));
+
+    pub(crate) fn middleware(&self) -> &[Arc<dyn Middleware>] {
+        &self.shared().options().middleware.0
     }
-    match arrival.collect(limits.answer).await {
-        Ok(body) => Ok(Exchange {
-            head,
-            body: Received::Whole(body),
-        }),
-        Err(error) => {
-            let hope = if error.is_decode() { Hope::None } else { Hope::IfSafe };
-            Err(Failure {
-                error: error.with_head(&head),
-                hope,
-            })
+
+    async fn through_middleware(&self) -> Result<Response, Error> {
+        let request = Request::new(request::build(self.draft)?, self.draft, 0);
+        let answer = Next::new(self, Level::Call).run(request);
+        match self.deadline {
+            Some(deadline) => deadline.bound(answer).await?,
+            None => answer.await,
+        }
+    }
+
+    /// Tries until there is an answer or no hope for one. Each try builds its request anew, unless one was given.
+    pub(crate) async fn tries(&self, given: Option<&Request>) -> Result<Response, Error> {
+        let again = TryAgain::new(self.draft, self.deadline);
+        let given = given.map(|request| &request.http);
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let outcome = match self.around(given, attempts) {
+                Ok(Some(attempt)) => attempt.await,
+                Ok(None) => follow::send(self.draft, given, self.deadline, attempts).await,
+                Err(error) => Err(error),
+            };
+            let outcome = match outcome {
+                Ok(response) => {
+                    let headers = response.headers();
+                    let hope = retry::hope_of_status(again.policy(), response.status(), headers);
+                    if hope != Hope::None
+                        && let Some(pause) = again.pause(attempts, hope, retry_after(headers))
+                    {
+                        // Boxed, because it is rare and would make every call larger.
+                        Box::pin(discard(response)).await;
+                        clock::sleep(pause).await;
+                        continue;
+                    }
+                    self.receive(response).await
+                }
+                Err(error) => Err(error),
+            };
+            match outcome {
+                Ok(response) => {
+                    self.shared().bucket().succeeded(attempts);
+                    return Ok(response);
+                }
+                Err(error) => match again.pause(attempts, error.hope(), None) {
+                    Some(pause) => clock::sleep(pause).await,
+                    None => return Err(error.after(attempts)),
+                },
+            }
+        }
+    }
+
+    /// One try with its span and its middleware; `None` where there is neither, which spares most calls the boxes for them.
+    fn around(&self, given: Option<&http::Request<Body>>, attempt: u32) -> Result<Option<MiddlewareFuture<'_>>, Error> {
+        if self.middleware().is_empty() && !trace::is_on() {
+            return Ok(None);
+        }
+        let request = match given {
+            Some(request) => request.clone(),
+            None => request::build(self.draft)?,
+        };
+        let span = Span::of_attempt(self.draft, &request, attempt);
+        let request = Request::new(request, self.draft, attempt);
+        Ok(Some(span.around(Next::new(self, Level::Attempt).run(request))))
+    }
+
+    /// One try, with what middleware made of its request; redirects are part of it.
+    pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
+        follow::send(self.draft, Some(&request.http), self.deadline, request.attempt).await
+    }
+
+    /// Reads what is wanted of an answer that will not be asked for again.
+    async fn receive(&self, response: Response) -> Result<Response, Error> {
+        let own = self.draft.options.idle_timeout;
+        let options = self.shared().options();
+        let Response { head, body } = response;
+        let arrival = match body {
+            Received::Arriving(arrival) => arrival,
+            Received::Whole(body) if self.wanted == Wanted::AsItComes || head.status.is_success() => {
+                return Ok(Response::whole(head, body));
+            }
+            Received::Whole(body) => return Err(Error::of_status(&head, body)),
+        };
+        if self.wanted == Wanted::AsItComes || (self.wanted == Wanted::Arriving && head.status.is_success()) {
+            // A body that the caller reads in their own time is under the idle limit alone.
+            let idle = own.unwrap_or(options.timeouts.idle);
+            return Ok(Response::new(head, arrival.within(Some(idle), None)));
+        }
+        // Some servers begin an answer early and take their time over it: the limit of the whole call is the one that counts.
+        let mut arrival = arrival.within(own, self.deadline);
+        if !head.status.is_success() {
+            // A status without its body is still the better error than a body that broke off.
+            let body = arrival
+                .collect_up_to(options.limits.error)
+                .await
+                .map(|(body, _)| body)
+                .unwrap_or_default();
+            return Err(Error::of_status(&head, body));
+        }
+        match arrival.collect(options.limits.answer).await {
+            Ok(body) => Ok(Response::whole(head, body)),
+            Err(error) => {
+                let hope = if error.is_decode() { Hope::None } else { Hope::IfSafe };
+                Err(error.with_head(&head).with_hope(hope))
+            }
         }
     }
 }
 
 /// Reads the little that is usually left of an answer nobody wants, so that its connection can be used again; more than that is cut off.
-async fn discard(chunks: Chunks) {
+async fn discard(response: Response) {
     const PATIENCE: Duration = Duration::from_millis(250);
     const LIMIT: usize = 64 * 1024;
-    let mut arrival = Arrival::new(chunks, None, Deadline::of(Some(PATIENCE)));
-    let _ = arrival.collect_up_to(LIMIT).await;
+    if let Received::Arriving(arrival) = response.body {
+        let mut arrival: Arrival = arrival.within(None, Deadline::of(Some(PATIENCE)));
+        let _ = arrival.collect_up_to(LIMIT).await;
+    }
 }

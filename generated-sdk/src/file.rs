@@ -5,7 +5,6 @@ use crate::error::BoxError;
 use bytes::Bytes;
 use futures_core::Stream;
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 /// A file to upload: a name, a media type and a content.
@@ -29,7 +28,8 @@ impl File {
     /// # Errors
     ///
     /// The file does not exist or its size cannot be read.
-    pub fn from_path(path: impl AsRef<Path>) -> std::io::Result<Self> {
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn from_path(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
         let path = path.as_ref();
         let length = std::fs::metadata(path)?.len();
         let name = path

@@ -5,10 +5,15 @@
 mod answer;
 mod api;
 mod arrival;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 mod body;
 mod call;
 mod client;
+mod clock;
 mod curl;
+#[cfg(not(target_arch = "wasm32"))]
+mod download;
 mod draft;
 mod error;
 mod exchange;
@@ -16,7 +21,9 @@ mod fetch;
 mod file;
 #[cfg(feature = "gzip")]
 mod gzip;
+mod json;
 mod json_path;
+mod middleware;
 #[doc(hidden)]
 pub mod model;
 mod multipart;
@@ -35,9 +42,15 @@ mod stream;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 mod timeout;
+#[cfg(feature = "tracing")]
+mod trace;
+#[cfg(not(feature = "tracing"))]
+#[path = "trace/off.rs"]
+mod trace;
 pub mod transport;
 mod tree;
 pub mod types;
+mod upload;
 
 pub use answer::{Answer, Answered, NoAnswer};
 pub use api::*;
@@ -47,9 +60,12 @@ pub use call::{Call, CallFuture, NoStream};
 #[doc(hidden)]
 pub use client::{Api, SecretPlacement, StreamError};
 pub use client::{Client, ClientBuilder};
+#[cfg(not(target_arch = "wasm32"))]
+pub use download::{Download, DownloadFuture};
 pub use error::{BoxError, Error, ErrorKind, Result, TimeoutKind};
 pub use fetch::FetchOptions;
 pub use file::File;
+pub use middleware::{Middleware, MiddlewareFuture, Next, Request};
 pub use model::Nullable;
 pub use multipart::Form;
 #[doc(hidden)]
@@ -61,3 +77,6 @@ pub use redirect::RedirectPolicy;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use stream::{Event, EventStream};
+pub use upload::TwoStepUpload;
+#[doc(hidden)]
+pub use upload::UploadSteps;

@@ -14,6 +14,8 @@ pub struct Operation {
     method: Cow<'static, str>,
     path: Cow<'static, str>,
     is_declared: bool,
+    /// It leads to a server that is not the API, even where that has the same origin.
+    pub(crate) is_foreign: bool,
     pub(crate) accept: Option<&'static str>,
     pub(crate) answer: AnswerKind,
     pub(crate) stream: Option<StreamKind>,
@@ -62,6 +64,7 @@ impl Operation {
             method: Cow::Borrowed(method),
             path: Cow::Borrowed(path),
             is_declared: true,
+            is_foreign: false,
             accept: None,
             answer: AnswerKind::Json,
             stream: None,
@@ -256,6 +259,23 @@ impl Operation {
             is_declared: false,
             answer: AnswerKind::ByContentType,
             ..Self::new("", "", "")
+        }
+    }
+
+    /// An operation of somebody else's server, to which nothing of the client's own is sent. Its path is what errors show of the URL.
+    pub(crate) fn foreign(id: String, method: String, path: String) -> Self {
+        Self {
+            id: Cow::Owned(id),
+            is_foreign: true,
+            ..Self::undeclared(method, path)
+        }
+    }
+
+    /// The same with another path to show.
+    pub(crate) fn at(&self, path: String) -> Self {
+        Self {
+            path: Cow::Owned(path),
+            ..self.clone()
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod items;
 mod link;
+mod running;
 mod walk;
 
 pub use items::{Items, Pages};

@@ -4,38 +4,48 @@ use crate::draft::{Draft, PathArgument};
 use crate::error::Error;
 use crate::parameter::escape::{self, Escape};
 
-/// Fills the template of the draft's operation.
-pub(crate) fn fill(draft: &Draft) -> Result<String, Error> {
-    let template = draft.operation.path();
+/// Adds the template of the draft's operation, filled.
+pub(crate) fn fill(path: &mut String, draft: &Draft) -> Result<(), Error> {
+    let (begin, template) = (path.len(), draft.operation.path());
     if !draft.operation.is_declared() {
-        return written(template);
+        path.push_str(&written(template)?);
+        return Ok(());
     }
-    let mut path = String::with_capacity(template.len() + 32);
     let mut rest = template;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
+    while let Some((literal, after)) = split_at_byte(rest, b'{') {
+        let Some((name, after)) = split_at_byte(after, b'}') else {
             break;
         };
         path.push_str(literal);
-        push(&mut path, name, draft)?;
+        push(path, name, draft)?;
         rest = after;
     }
     path.push_str(rest);
-    refuse_climbing(&path)?;
-    Ok(path)
+    refuse_climbing(path.get(begin..).unwrap_or_default())
 }
 
 /// How the argument `name` is escaped: it may hold what is legal in a segment if it has one to itself. Beside other text it might
 /// hold the very character that sets it apart from that.
 pub(crate) fn escape(template: &str, name: &str) -> Escape {
-    let has_segment = template
-        .split('/')
-        .any(|segment| segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) == Some(name));
-    if has_segment {
-        Escape::Segment
-    } else {
-        Escape::Component
+    let mut rest = template;
+    while let Some((before, after)) = split_at_byte(rest, b'{') {
+        let Some((found, after)) = split_at_byte(after, b'}') else {
+            break;
+        };
+        let begins = before.is_empty() || before.ends_with('/');
+        let ends = after.is_empty() || after.starts_with('/');
+        if found == name && begins && ends {
+            return Escape::Segment;
+        }
+        rest = after;
     }
+    Escape::Component
+}
+
+/// What stands before and behind the first of these ASCII characters. Templates are short, so looking at each byte beats a search that has to be set up.
+fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|found| found == byte)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 fn push(path: &mut String, name: &str, draft: &Draft) -> Result<(), Error> {
@@ -68,7 +78,10 @@ fn check(argument: &PathArgument) -> Result<(), Error> {
 
 /// A segment that means another folder would send the request to another operation.
 fn refuse_climbing(path: &str) -> Result<(), Error> {
-    if path.split('/').any(is_dots) {
+    // Nearly no path has a segment that begins so, and this is cheaper than looking at each.
+    let may_climb =
+        path.starts_with(['.', '%']) || path.as_bytes().windows(2).any(|pair| matches!(pair, b"/." | b"/%"));
+    if may_climb && path.split('/').any(is_dots) {
         return Err(Error::request(
             "a path segment of `.` or `..` would lead to another endpoint",
         ));

@@ -49,9 +49,14 @@ pub(crate) fn target(status: StatusCode, headers: &HeaderMap, from: &Uri) -> Opt
     )
 }
 
-/// Whether the next request keeps method and body; the other statuses have meant `GET` since the first browsers.
+/// Whether the next request keeps method and body (Fetch Standard, HTTP-redirect fetch). A `POST` has become a `GET` since the first browsers,
+/// and 303 asks for one.
 pub(crate) fn keeps_body(status: StatusCode, method: &Method) -> bool {
-    matches!(status.as_u16(), 307 | 308) || matches!(*method, Method::GET | Method::HEAD)
+    match status.as_u16() {
+        303 => matches!(*method, Method::GET | Method::HEAD),
+        301 | 302 => *method != Method::POST,
+        _ => true,
+    }
 }
 
 /// The absolute URL that `reference` means, seen from `base`.

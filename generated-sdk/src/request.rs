@@ -1,18 +1,19 @@
 //! From a draft to an HTTP request. A pure function: each try builds its request anew, and nothing is copied for a try that never comes.
 
+use crate::client::BaseUrl;
 use crate::client::SecretPlacement;
 use crate::client::base_url::same_origin;
-use crate::client::{BaseUrl, Client};
 use crate::draft::{Draft, QueryArgument};
 use crate::error::Error;
 use crate::parameter::escape::{self, Escape};
 use crate::transport::Body;
 use crate::{path, payload};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, Uri};
 use std::borrow::Cow;
+
+/// What is left free for the arguments of a path and the query, so that the usual URL is not copied while it grows.
+const ROOM: usize = 96;
 
 /// Builds the request of a draft.
 pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
@@ -20,7 +21,9 @@ pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
     let base = base_url(draft)?;
     let uri = uri(draft, &base)?;
     // A URL from outside (a next page, a file store) is not trusted with anything of ours unless it leads home.
-    let at_home = same_origin(&uri, base.uri());
+    // What follows the base after a slash cannot lead to another host.
+    let is_relative = draft.url.is_none() && draft.operation.is_declared() && draft.operation.path().starts_with('/');
+    let at_home = !draft.operation.is_foreign && (is_relative || same_origin(&uri, base.uri()));
     let body = payload::encode(draft.payload.as_ref(), &draft.members)?;
     let mut request = Request::new(Body::empty());
     *request.method_mut() = Method::from_bytes(draft.operation.method().as_bytes())
@@ -39,7 +42,7 @@ fn base_url(draft: &Draft) -> Result<Cow<'_, BaseUrl>, Error> {
     if let Some(base) = draft
         .options
         .base_url
-        .as_ref()
+        .as_deref()
         .or_else(|| options.endpoints.get(draft.operation.id()))
     {
         return Ok(Cow::Borrowed(base));
@@ -70,8 +73,7 @@ fn uri(draft: &Draft, base: &BaseUrl) -> Result<Uri, Error> {
         text.push_str(&pair.value);
         separator = '&';
     }
-    text.parse()
-        .map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+    Uri::try_from(text).map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
 }
 
 /// The URL without a query: a whole one that was given, or the base and the path.
@@ -84,27 +86,21 @@ fn address(draft: &Draft, base: &BaseUrl) -> Result<String, Error> {
         BaseUrl::parse(path).map_err(Error::request)?;
         return Ok(escape::written(path));
     }
-    Ok(format!("{}{}", base.as_str(), path::fill(draft)?))
+    let mut text = String::with_capacity(base.as_str().len() + path.len() + ROOM);
+    text.push_str(base.as_str());
+    path::fill(&mut text, draft)?;
+    Ok(text)
 }
 
 /// Per call over built-in over default headers; each replaces what has the same name.
 fn headers(draft: &Draft, at_home: bool, media_type: Option<&Cow<'static, str>>) -> Result<HeaderMap, Error> {
-    let options = draft.client.shared().options();
-    let mut headers = if at_home {
-        options.headers.0.clone()
-    } else {
-        HeaderMap::new()
-    };
-    headers.insert(USER_AGENT, options.user_agent.clone());
-    headers.insert(ACCEPT, accept(draft)?);
-    if cfg!(feature = "gzip") {
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    let standing = draft.client.shared().standing();
+    let mut headers = standing.of(at_home, draft.operation.authenticated);
+    if let Some(accept) = draft.accept.as_deref().or(draft.operation.accept) {
+        headers.insert(ACCEPT, value(accept)?);
     }
     if let Some(media_type) = media_type {
         headers.insert(CONTENT_TYPE, value(media_type)?);
-    }
-    if at_home && draft.operation.authenticated {
-        sign(&mut headers, &draft.client)?;
     }
     if let Some(key) = &draft.options.idempotency_key {
         let name = draft
@@ -119,31 +115,6 @@ fn headers(draft: &Draft, at_home: bool, media_type: Option<&Cow<'static, str>>)
         headers.insert(name, value.clone());
     }
     Ok(headers)
-}
-
-fn accept(draft: &Draft) -> Result<HeaderValue, Error> {
-    match draft.accept.as_deref().or(draft.operation.accept) {
-        Some(accept) => value(accept),
-        None => Ok(HeaderValue::from_static("application/json")),
-    }
-}
-
-/// Puts the secret into its header; in a query it stands in the URL instead.
-fn sign(headers: &mut HeaderMap, client: &Client) -> Result<(), Error> {
-    let Some(secret) = client.shared().secret().expose() else {
-        return Ok(());
-    };
-    let (name, text) = match client.shared().api().secret {
-        SecretPlacement::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
-        SecretPlacement::Basic => (AUTHORIZATION, format!("Basic {}", BASE64.encode(secret))),
-        SecretPlacement::Header(name) => (self::name(name)?, secret.to_owned()),
-        SecretPlacement::Cookie(name) => (COOKIE, format!("{name}={secret}")),
-        SecretPlacement::Query(_) | SecretPlacement::None => return Ok(()),
-    };
-    let mut value = value(&text)?;
-    value.set_sensitive(true);
-    headers.insert(name, value);
-    Ok(())
 }
 
 fn cookies(headers: &mut HeaderMap, draft: &Draft) -> Result<(), Error> {
@@ -180,8 +151,7 @@ fn with_secret(uri: Uri, draft: &Draft) -> Result<Uri, Error> {
     text.push_str(name);
     text.push('=');
     escape::push(&mut text, secret, Escape::Component);
-    text.parse()
-        .map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+    Uri::try_from(text).map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
 }
 
 fn name(name: &str) -> Result<HeaderName, Error> {

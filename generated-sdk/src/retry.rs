@@ -6,7 +6,8 @@ mod bucket;
 pub(crate) use after::retry_after;
 pub(crate) use bucket::TokenBucket;
 
-use http::{HeaderMap, StatusCode};
+use crate::transport::TransportError;
+use http::{HeaderMap, HeaderName, StatusCode};
 use std::time::Duration;
 
 /// How often and how patiently failed requests are sent again.
@@ -98,9 +99,23 @@ pub(crate) enum Hope {
     Always,
 }
 
+impl Hope {
+    /// What a failure of the transport leaves to hope for.
+    pub(crate) fn after(failure: &TransportError) -> Self {
+        match (failure.proves_unprocessed(), failure.is_transient()) {
+            (true, _) => Self::Always,
+            (false, true) => Self::IfSafe,
+            (false, false) => Self::None,
+        }
+    }
+}
+
+/// By which some servers overrule what the status says.
+static SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
+
 /// What the head of an answer says about another try.
 pub(crate) fn hope_of_status(policy: &RetryPolicy, status: StatusCode, headers: &HeaderMap) -> Hope {
-    match headers.get("x-should-retry").map(http::HeaderValue::as_bytes) {
+    match headers.get(&SHOULD_RETRY).map(http::HeaderValue::as_bytes) {
         Some(b"true") => return Hope::Always,
         Some(b"false") => return Hope::None,
         _ => {}

@@ -5,7 +5,8 @@ mod line;
 mod sse;
 
 use crate::arrival::Arrival;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::json;
 use crate::response::Head;
 use frames::Frames;
 use futures_core::Stream;
@@ -15,6 +16,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 /// What a stream can consist of: any type that decodes from JSON.
 #[diagnostic::on_unimplemented(
@@ -31,18 +33,16 @@ impl<U: DeserializeOwned + 'static> Event for U {}
 /// server lets it; after any other error it is over. Dropping it closes the connection.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct EventStream<U> {
-    head: Head,
+    head: Box<Head>,
     frames: Frames,
     item: PhantomData<fn() -> U>,
 }
 
 impl<U> EventStream<U> {
-    pub(crate) fn new(head: Head, body: Arrival) -> Self {
-        let limit = head.client.shared().options().limits.line;
-        let frames = Frames::new(body, frames::kind(&head), limit);
+    pub(crate) fn new(head: Box<Head>, body: Arrival) -> Self {
         Self {
+            frames: Frames::new(&head, body),
             head,
-            frames,
             item: PhantomData,
         }
     }
@@ -61,6 +61,22 @@ impl<U> EventStream<U> {
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
     }
+
+    /// The name that the event given out last had in a stream of server-sent events; `None` where it had none, and in a stream of JSON lines.
+    pub fn event_name(&self) -> Option<&str> {
+        self.frames.fields()?.name()
+    }
+
+    /// The id that holds for the event given out last, its own or that of one before: what the server wants to see in `last-event-id` to go on from here.
+    /// `None` where no event had one, and in a stream of JSON lines.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.frames.fields()?.id()
+    }
+
+    /// How long the server of a stream of server-sent events asks to wait before the stream is asked for again.
+    pub fn retry(&self) -> Option<Duration> {
+        self.frames.fields()?.retry()
+    }
 }
 
 impl<U: Event> EventStream<U> {
@@ -71,16 +87,12 @@ impl<U: Event> EventStream<U> {
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<U>>> {
         let Self { head, frames, .. } = self;
-        let event = match ready!(frames.poll_event(context)) {
+        let event = match ready!(frames.poll_event(head, context)) {
             Some(Ok(event)) => event,
-            Some(Err(error)) => return Poll::Ready(Some(Err(error.with_head(head)))),
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        // Asked first: an error event may well decode as an event whose type nobody knows.
-        if let Some(error) = Error::in_event(head, event) {
-            return Poll::Ready(Some(Err(error)));
-        }
-        match serde_json::from_slice(event) {
+        match json::decode(event) {
             Ok(item) => Poll::Ready(Some(Ok(item))),
             Err(failure) => Poll::Ready(Some(Err(frames.misfit(head, failure)))),
         }

@@ -1,12 +1,12 @@
-//! The four time limits. All waiting goes through tokio's clock, so a test that pauses it takes no time.
+//! The four time limits.
 
+use crate::clock::{self, Instant};
 use crate::error::{Error, TimeoutKind};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// The limits of a client.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,11 @@ impl Deadline {
         })
     }
 
+    /// Waits no longer than until then.
+    pub(crate) async fn bound<T>(self, future: impl Future<Output = T>) -> Result<T, Error> {
+        clock::timeout_at(self.at, future).await.map_err(|_| self.error())
+    }
+
     pub(crate) fn error(self) -> Error {
         Error::timeout(TimeoutKind::Total, self.limit)
     }
@@ -71,7 +76,7 @@ pub(crate) async fn until_headers<T>(
             (None, Some(deadline)) => (deadline.at, Some(deadline)),
             (None, None) => return Ok(exchange.await),
         };
-        if let Ok(answer) = tokio::time::timeout_at(at, exchange.as_mut()).await {
+        if let Ok(answer) = clock::timeout_at(at, exchange.as_mut()).await {
             return Ok(answer);
         }
         if let Some(deadline) = total {

@@ -2,7 +2,8 @@
 
 use crate::draft::Draft;
 use crate::error::{Error, Result};
-use crate::exchange::{self, Exchange, Wanted};
+use crate::exchange::{self, Running, Wanted};
+use crate::response::Response;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -13,39 +14,40 @@ use std::task::{Context, Poll};
 /// All calls run as one and the same boxed future, which is compiled once; only the last step knows the type.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct CallFuture<R> {
-    exchange: Pin<Box<dyn Future<Output = Result<Exchange>> + Send>>,
-    finish: fn(Exchange) -> Result<R>,
+    response: Running,
+    finish: fn(Response) -> Result<R>,
 }
 
 impl<R> CallFuture<R> {
-    pub(crate) fn new(draft: Draft, wanted: Wanted, finish: fn(Exchange) -> Result<R>) -> Self {
+    pub(crate) fn new(draft: impl Into<Box<Draft>>, wanted: Wanted, finish: fn(Response) -> Result<R>) -> Self {
         Self {
-            exchange: start(draft, wanted),
+            response: exchange::start(draft, wanted),
             finish,
         }
+    }
+
+    /// Several requests that together are one call.
+    pub(crate) fn of(response: Running, finish: fn(Response) -> Result<R>) -> Self {
+        Self { response, finish }
     }
 
     /// A call that has failed before it began.
     pub(crate) fn failed(error: Error) -> Self {
         Self {
-            exchange: Box::pin(std::future::ready(Err(error))),
+            response: Box::pin(std::future::ready(Err(error))),
             finish: |_| Err(Error::request("the call was not made")),
         }
     }
-}
-
-fn start(draft: Draft, wanted: Wanted) -> Pin<Box<dyn Future<Output = Result<Exchange>> + Send>> {
-    Box::pin(exchange::run(draft, wanted))
 }
 
 impl<R> Future for CallFuture<R> {
     type Output = Result<R>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<R>> {
-        self.exchange
+        self.response
             .as_mut()
             .poll(context)
-            .map(|exchange| (self.finish)(exchange?))
+            .map(|response| (self.finish)(response?))
     }
 }
 

@@ -33,7 +33,7 @@ impl<T, U, P> Call<T, U, P> {
     /// Everything about its retries.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.draft.options.max_retries = None;
-        self.draft.options.retry = Some(policy);
+        self.draft.options.retry = Some(Box::new(policy));
         self
     }
 

@@ -70,8 +70,11 @@ fn shown(text: &str) -> &str {
 
 /// Whether two absolute URLs have the same origin: scheme, host and port.
 pub(crate) fn same_origin(one: &Uri, other: &Uri) -> bool {
-    let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
-    one.scheme() == other.scheme() && host(one) == host(other) && port(one) == port(other)
+    let same_host = match (one.host(), other.host()) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        (one, other) => one == other,
+    };
+    same_host && one.scheme() == other.scheme() && port(one) == port(other)
 }
 
 fn port(uri: &Uri) -> u16 {

@@ -1,14 +1,15 @@
 //! Building a client, and a variant of one.
 
 use super::options::{DefaultHeaders, Limits, Options};
+use super::standing::Standing;
 use super::{Api, BaseUrl, Client, SecretPlacement, Shared};
 use crate::error::{Error, Result};
+use crate::middleware::{Chain, Middleware};
 use crate::redirect::RedirectPolicy;
 use crate::retry::{RetryPolicy, TokenBucket};
-use crate::secret::{Secret, is_sensitive};
+use crate::secret::{Secret, is_sensitive_argument};
 use crate::timeout::Timeouts;
-use crate::transport::Transport;
-use crate::transport::hyper::HyperTransport;
+use crate::transport::{Network, OwnTransport, Transport};
 use http::{HeaderName, HeaderValue};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,6 +22,7 @@ pub struct ClientBuilder {
     api: &'static Api,
     options: Options,
     transport: Option<Arc<dyn Transport>>,
+    network: Network,
     bucket: Option<Arc<TokenBucket>>,
     failure: Option<String>,
 }
@@ -37,11 +39,13 @@ impl ClientBuilder {
             timeouts: Timeouts::default(),
             redirects: RedirectPolicy::default(),
             limits: Limits::default(),
+            middleware: Chain::default(),
         };
         Self {
             api,
             options,
             transport: None,
+            network: Network::default(),
             bucket: None,
             failure: None,
         }
@@ -53,6 +57,7 @@ impl ClientBuilder {
             api: client.0.api,
             options: client.0.options.clone(),
             transport: Some(Arc::clone(&client.0.transport)),
+            network: Network::default(),
             bucket: Some(Arc::clone(&client.0.bucket)),
             failure: client.0.failure.clone(),
         }
@@ -136,7 +141,7 @@ impl ClientBuilder {
         ) else {
             return self.fail(format!("the default header \"{name}\" is not one that HTTP can carry"));
         };
-        value.set_sensitive(is_sensitive(name));
+        value.set_sensitive(is_sensitive_argument(name));
         self.options.headers.0.insert(key, value);
         self
     }
@@ -167,6 +172,35 @@ impl ClientBuilder {
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.options.timeouts.connect = limit;
         self
+    }
+
+    /// The proxy that all requests go through, as in `http://user:password@proxy.example:3128`; `https`, `socks5` and `socks5h` are spoken too.
+    ///
+    /// Unless this or [`no_proxy`](Self::no_proxy) is set, the environment has the say: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`,
+    /// in capital or small letters. It belongs to the connections, so a variant cannot change it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
+        match self.network.set_proxy(url.as_ref()) {
+            Ok(()) => self,
+            Err(reason) => self.fail(format!("the URL of the proxy is of no use: {reason}")),
+        }
+    }
+
+    /// No proxy at all, whatever the environment says. It belongs to the connections, so a variant cannot change it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn no_proxy(mut self) -> Self {
+        self.network.set_no_proxy();
+        self
+    }
+
+    /// The certificates of a PEM text as authorities to trust, besides the system's own: a company's, or a test's. Each call adds more.
+    /// It belongs to the connections, so a variant cannot change it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        match self.network.add_certificates(pem.as_ref()) {
+            Ok(()) => self,
+            Err(reason) => self.fail(format!("the root certificate is of no use: {reason}")),
+        }
     }
 
     /// The limit of one try until the headers of the answer: 60 seconds unless set. While an upload makes progress it does not run out.
@@ -211,6 +245,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Code that runs around every call or every try, inside of the middleware that was given before.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.options.middleware.0.push(Arc::new(middleware));
+        self
+    }
+
     /// What carries the requests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -228,16 +268,24 @@ impl ClientBuilder {
         Ok(client)
     }
 
-    pub(super) fn build_or_keep_failure(self) -> Client {
-        let connect = self.options.timeouts.connect;
+    pub(super) fn build_or_keep_failure(mut self) -> Client {
         let unset = self.options.base_url.as_str().is_empty();
-        let failure = self
+        let mut failure = self
             .failure
             .or_else(|| unset.then(|| "the API has no base URL of its own; give one to the builder".to_owned()));
+        let transport = self.transport.unwrap_or_else(|| {
+            failure = failure.take().or_else(|| self.network.complete().err());
+            Arc::new(OwnTransport::new(self.options.timeouts.connect, self.network))
+        });
+        let standing = Standing::new(self.api, &self.options).unwrap_or_else(|reason| {
+            failure.get_or_insert(reason);
+            Standing::default()
+        });
         Client(Arc::new(Shared {
             api: self.api,
             options: self.options,
-            transport: self.transport.unwrap_or_else(|| Arc::new(HyperTransport::new(connect))),
+            standing,
+            transport,
             bucket: self.bucket.unwrap_or_default(),
             failure,
         }))
@@ -248,7 +296,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("options", &self.options)
+            .field("options", &self.options.secret.shown(&self.options))
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,10 @@
 //! The options of a client, checked and ready for use.
 
 use super::BaseUrl;
+use crate::middleware::Chain;
 use crate::redirect::RedirectPolicy;
 use crate::retry::RetryPolicy;
-use crate::secret::{REDACTED, Secret, is_sensitive};
+use crate::secret::{REDACTED, Secret, is_sensitive_argument};
 use crate::timeout::Timeouts;
 use http::{HeaderMap, HeaderValue};
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub(crate) struct Options {
     pub(crate) timeouts: Timeouts,
     pub(crate) redirects: RedirectPolicy,
     pub(crate) limits: Limits,
+    pub(crate) middleware: Chain,
 }
 
 /// How much of an answer is held in memory.
@@ -54,7 +56,7 @@ impl fmt::Debug for DefaultHeaders {
 /// Headers with the values left out that may be secrets.
 pub(crate) fn redacted(headers: &HeaderMap, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shown = headers.iter().map(|(name, value)| {
-        let hidden = value.is_sensitive() || is_sensitive(name.as_str());
+        let hidden = value.is_sensitive() || is_sensitive_argument(name.as_str());
         (
             name.as_str(),
             if hidden {

@@ -3,6 +3,7 @@
 use super::{Error, ErrorKind};
 use crate::client::{Api, StreamError};
 use crate::response::Head;
+use crate::retry::retry_after;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -10,7 +11,9 @@ impl Error {
     /// The error that an answer of status 400 or more means.
     pub(crate) fn of_status(head: &Head, body: Bytes) -> Self {
         let value = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        Self::of_value(head, body, &value)
+        let mut error = Self::of_value(head, body, &value);
+        error.0.retry_after = retry_after(&head.headers);
+        error
     }
 
     /// The error inside of an answer that calls itself a success: a message and a code where the answer's own members should be.
@@ -55,7 +58,7 @@ impl Error {
         self.0.headers = head.headers.clone();
         self.0.request_id = head.request_id().map(str::to_owned);
         self.0.attempts = head.attempts;
-        self
+        self.without(std::slice::from_ref(head.client.shared().secret()))
     }
 }
 

@@ -23,6 +23,12 @@ impl Error {
         error.with_head(head)
     }
 
+    /// Says where in the answer it is.
+    pub(crate) fn at(mut self, path: String) -> Self {
+        self.0.path = Some(path);
+        self
+    }
+
     /// The body is not of the kind that the answer's type holds.
     pub(crate) fn unreadable(head: &Head, body: &Bytes, message: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Decode, message);

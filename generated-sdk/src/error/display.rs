@@ -43,6 +43,7 @@ impl Error {
     fn notes(&self) -> Vec<String> {
         let facts = &self.0;
         let mut notes = Vec::new();
+        notes.extend(facts.step.map(str::to_owned));
         notes.extend(facts.code.clone());
         if let Some(status) = facts.status
             && facts.kind != ErrorKind::Api
@@ -77,6 +78,7 @@ impl fmt::Debug for Error {
         let mut out = formatter.debug_struct("Error");
         out.field("kind", &facts.kind);
         known(&mut out, "operation", self.operation());
+        known(&mut out, "step", facts.step);
         known(&mut out, "status", facts.status.map(|status| status.as_u16()));
         known(&mut out, "code", facts.code.as_ref());
         known(

@@ -26,6 +26,10 @@ pub enum ErrorKind {
     Stream,
     /// The pages of a list do not lead to an end.
     Page,
+    /// A file on this machine could not be written.
+    File,
+    /// Code of the caller failed, such as a middleware.
+    Other,
 }
 
 /// Which time limit ended a call.

@@ -1,39 +1,38 @@
 //! Whether a call is sent again, and after which pause.
 
+use crate::clock::Instant;
 use crate::draft::Draft;
 use crate::payload::Payload;
 use crate::retry::{Hope, RetryPolicy};
 use crate::timeout::Deadline;
 use http::HeaderValue;
-use std::borrow::Cow;
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// The rules of one call for further tries.
 pub(super) struct TryAgain<'a> {
     draft: &'a Draft,
-    policy: Cow<'a, RetryPolicy>,
+    policy: &'a RetryPolicy,
+    max_retries: u32,
     deadline: Option<Deadline>,
 }
 
 impl<'a> TryAgain<'a> {
     pub(super) fn new(draft: &'a Draft, deadline: Option<Deadline>) -> Self {
         let options = &draft.options;
-        let mut policy = Cow::Borrowed(options.retry.as_ref().unwrap_or(&draft.client.shared().options().retry));
-        if let Some(retries) = options.max_retries
-            && retries != policy.max_retries
-        {
-            policy.to_mut().max_retries = retries;
-        }
+        let policy = options
+            .retry
+            .as_deref()
+            .unwrap_or(&draft.client.shared().options().retry);
         Self {
             draft,
             policy,
+            max_retries: options.max_retries.unwrap_or(policy.max_retries),
             deadline,
         }
     }
 
     pub(super) fn policy(&self) -> &RetryPolicy {
-        &self.policy
+        self.policy
     }
 
     /// The pause before the next try, or `None` where there is to be none.
@@ -43,7 +42,7 @@ impl<'a> TryAgain<'a> {
             Hope::IfSafe => self.is_safe(),
             Hope::Always => true,
         };
-        if !is_allowed || attempts > self.policy.max_retries || !self.is_replayable() {
+        if !is_allowed || attempts > self.max_retries || !self.is_replayable() {
             return None;
         }
         if asked.is_some_and(|asked| asked > self.policy.longest_retry_after) {
@@ -79,7 +78,8 @@ pub(super) fn give_idempotency_key(draft: &mut Draft) {
         .operation
         .idempotency_header
         .or(draft.client.shared().api().idempotency_header);
-    if declared.is_none() || draft.operation.is_safe_to_repeat() || draft.options.idempotency_key.is_some() {
+    let is_needless = draft.operation.is_foreign || draft.operation.is_safe_to_repeat();
+    if declared.is_none() || is_needless || draft.options.idempotency_key.is_some() {
         return;
     }
     draft.options.idempotency_key = HeaderValue::from_str(&uuid()).ok();

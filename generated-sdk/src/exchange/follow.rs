@@ -1,16 +1,17 @@
 //! One try: a request, and the redirects it is sent on.
 
-use super::Failure;
+use crate::arrival::Arrival;
 use crate::client::base_url::same_origin;
 use crate::draft::Draft;
 use crate::error::Error;
-use crate::response::Head;
+use crate::response::{Head, Response};
 use crate::retry::Hope;
 use crate::timeout::{Deadline, Progress, until_headers};
-use crate::transport::{Body, Chunks, TransportError};
+use crate::transport::{Body, Chunks};
 use crate::{redirect, request};
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, USER_AGENT};
-use http::{HeaderMap, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, Method};
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -20,74 +21,93 @@ const HARMLESS: [HeaderName; 4] = [ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, USER_A
 /// The size from which an upload's progress is watched, so that its duration does not count against the limit for headers.
 const WATCHED: u64 = 256 * 1024;
 
-/// Sends a request of a draft and follows redirects as far as the policy allows.
+/// Sends a request, the given one or that of the draft, and follows redirects as far as the policy allows.
 pub(super) async fn send(
     draft: &Draft,
-    mut request: Request<Body>,
+    given: Option<&http::Request<Body>>,
     deadline: Option<Deadline>,
     attempts: u32,
-) -> Result<(Head, Chunks), Failure> {
+) -> Result<Response, Error> {
+    let mut followed = Followed {
+        draft,
+        given,
+        count: 0,
+        left_home: false,
+        became_get: false,
+    };
+    let mut response = one(draft, followed.original()?, deadline, attempts).await?;
+    while let Some(request) = followed.next(&response)? {
+        // Boxed, because it is rare and would make every call larger.
+        response = Box::pin(one(draft, request, deadline, attempts)).await?;
+    }
+    Ok(response)
+}
+
+/// Sends one request. No part of the request is held while its answer is on the way.
+fn one(
+    draft: &Draft,
+    mut request: http::Request<Body>,
+    deadline: Option<Deadline>,
+    attempts: u32,
+) -> impl Future<Output = Result<Response, Error>> + Send {
+    let shared = draft.client.shared();
     let limit = draft
         .options
         .headers_timeout
-        .unwrap_or(draft.client.shared().options().timeouts.headers);
-    let mut followed = Followed::default();
-    loop {
-        let (url, method) = (request.uri().clone(), request.method().clone());
-        let progress = watch(&mut request);
-        let exchange = draft.client.shared().transport().send(request);
+        .unwrap_or(shared.options().timeouts.headers);
+    let url = request.uri().clone();
+    let progress = watch(&mut request);
+    let exchange = shared.transport().send(request);
+    async move {
         let answer = until_headers(exchange, limit, progress, deadline)
             .await
-            .map_err(of_timeout)?;
-        let (parts, chunks) = answer.map_err(of_transport)?.into_parts();
-        match redirect::target(parts.status, &parts.headers, &url) {
-            Some(target) if draft.client.shared().options().redirects.limit().0 > 0 => {
-                request = target
-                    .and_then(|target| followed.request(draft, parts.status, &method, &url, target))
-                    .map_err(Failure::without_hope)?;
-            }
-            _ => {
-                let mut headers = parts.headers;
-                let chunks = unpack(&mut headers, chunks);
-                let (client, operation) = (draft.client.clone(), draft.operation.clone());
-                let answer = draft.answer.unwrap_or(operation.answer);
-                return Ok((
-                    Head {
-                        client,
-                        operation,
-                        answer,
-                        status: parts.status,
-                        headers,
-                        url,
-                        attempts,
-                    },
-                    chunks,
-                ));
-            }
-        }
+            // The limit for headers ends one try, the deadline ends the call; once that has passed no pause fits before it.
+            .map_err(|error| error.with_hope(Hope::IfSafe))?;
+        let (mut parts, chunks) = answer
+            .map_err(|failure| Error::transport(failure).of_call(draft))?
+            .into_parts();
+        let chunks = unpack(&mut parts.headers, chunks);
+        let head = Head {
+            answer: draft.answer.unwrap_or(draft.operation.answer),
+            client: draft.client.clone(),
+            operation: draft.operation.clone(),
+            status: parts.status,
+            version: parts.version,
+            headers: parts.headers,
+            url,
+            attempts,
+        };
+        Ok(Response::new(head, Arrival::new(chunks, None, None)))
     }
 }
 
 /// The redirects of one try so far.
-#[derive(Default)]
-struct Followed {
+struct Followed<'a> {
+    draft: &'a Draft,
+    given: Option<&'a http::Request<Body>>,
     count: u32,
     /// Once away from home the credentials stay away, even where a redirect leads back.
     left_home: bool,
     became_get: bool,
 }
 
-impl Followed {
-    /// The request that a redirect asks for.
-    fn request(
-        &mut self,
-        draft: &Draft,
-        status: StatusCode,
-        method: &Method,
-        from: &Uri,
-        to: Uri,
-    ) -> Result<Request<Body>, Error> {
-        let (limit, anywhere) = draft.client.shared().options().redirects.limit();
+impl Followed<'_> {
+    /// The request before any redirect, for the first time or for another.
+    fn original(&self) -> Result<http::Request<Body>, Error> {
+        match self.given {
+            Some(request) => Ok(request.clone()),
+            None => request::build(self.draft),
+        }
+    }
+
+    /// The request that an answer asks for, if it is a redirect to follow.
+    fn next(&mut self, response: &Response) -> Result<Option<http::Request<Body>>, Error> {
+        let (status, from) = (response.status(), &response.head.url);
+        let (limit, anywhere) = self.draft.client.shared().options().redirects.limit();
+        let Some(to) = redirect::target(status, response.headers(), from).filter(|_| limit > 0) else {
+            return Ok(None);
+        };
+        let to = to?;
         self.count += 1;
         self.left_home |= !same_origin(from, &to);
         if self.count > limit {
@@ -99,8 +119,8 @@ impl Followed {
         if self.left_home && !anywhere {
             return Err(Error::redirect("the redirect leads to another origin"));
         }
-        let mut request = request::build(draft)?;
-        self.became_get |= !redirect::keeps_body(status, method);
+        let mut request = self.original()?;
+        self.became_get |= !redirect::keeps_body(status, request.method());
         if self.became_get {
             *request.method_mut() = Method::GET;
             *request.body_mut() = Body::empty();
@@ -112,7 +132,7 @@ impl Followed {
             *request.headers_mut() = harmless(request.headers());
         }
         *request.uri_mut() = to;
-        Ok(request)
+        Ok(Some(request))
     }
 }
 
@@ -124,7 +144,7 @@ fn harmless(headers: &HeaderMap) -> HeaderMap {
 }
 
 /// Counts the bytes of a large or unknown body.
-fn watch(request: &mut Request<Body>) -> Option<Progress> {
+fn watch(request: &mut http::Request<Body>) -> Option<Progress> {
     if request.body().length().is_some_and(|length| length < WATCHED) {
         return None;
     }
@@ -133,26 +153,6 @@ fn watch(request: &mut Request<Body>) -> Option<Progress> {
     let body = std::mem::take(request.body_mut());
     *request.body_mut() = body.watched(Arc::new(move |sent| counter.store(sent, Ordering::Relaxed)));
     Some(progress)
-}
-
-fn of_transport(failure: TransportError) -> Failure {
-    let hope = match (failure.proves_unprocessed(), failure.is_transient()) {
-        (true, _) => Hope::Always,
-        (false, true) => Hope::IfSafe,
-        (false, false) => Hope::None,
-    };
-    Failure {
-        error: Error::transport(failure),
-        hope,
-    }
-}
-
-/// The limit for headers ends one try, the deadline ends the call; once that has passed no pause fits before it.
-fn of_timeout(error: Error) -> Failure {
-    Failure {
-        error,
-        hope: Hope::IfSafe,
-    }
 }
 
 #[cfg(feature = "gzip")]

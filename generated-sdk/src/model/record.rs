@@ -13,7 +13,7 @@ pub trait Record {
     fn name(&self) -> &'static str;
 
     /// The names of the members that have to be there.
-    fn required(&self) -> &'static [Option<&'static str>];
+    fn required(&self) -> &'static [&'static str];
 
     /// The place of the member of that name.
     fn member(&mut self, name: &str) -> Slot<'_>;
@@ -29,6 +29,11 @@ pub trait Members {
 
     /// Takes a member that must not be shown to a person.
     fn secret(&mut self, name: &str, value: View<'_>) {
+        self.member(name, value);
+    }
+
+    /// Takes a member that is not declared, so that nothing but its name can tell whether it may be shown to a person.
+    fn undeclared(&mut self, name: &str, value: View<'_>) {
         self.member(name, value);
     }
 }
@@ -111,7 +116,7 @@ impl<'a> Visitor<'_> for MemberName<'a, '_> {
 ///
 /// The members of a document usually come in the order of their declaration, so the search starts behind the last hit.
 pub(super) struct Required {
-    names: &'static [Option<&'static str>],
+    names: &'static [&'static str],
     left: usize,
     next: usize,
     first: u64,
@@ -121,10 +126,9 @@ pub(super) struct Required {
 impl Required {
     fn of(record: &dyn Record) -> Self {
         let names = record.required();
-        let left = names.iter().flatten().count();
         Self {
             names,
-            left,
+            left: names.len(),
             next: 0,
             first: 0,
             more: Vec::new(),
@@ -136,7 +140,7 @@ impl Required {
             return;
         }
         let (before, after) = self.names.split_at(self.next.min(self.names.len()));
-        let position = |names: &[Option<&str>]| names.iter().position(|declared| *declared == Some(name));
+        let position = |names: &[&str]| names.iter().position(|declared| *declared == name);
         let found = match position(after) {
             Some(index) => Some(before.len() + index),
             None => position(before),
@@ -183,9 +187,35 @@ impl Required {
         if self.left == 0 {
             None
         } else {
-            unmarked.filter_map(|(_, name)| *name).next()
+            unmarked.map(|(_, name)| *name).next()
         }
     }
+}
+
+/// How many of the members are required.
+pub const fn count(members: &[Option<&str>]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < members.len() {
+        if members[at].is_some() {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// The members that are required, of which there are `N`; worked out by the compiler.
+pub const fn names<const N: usize>(members: &[Option<&'static str>]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let (mut at, mut next) = (0, 0);
+    while at < members.len() {
+        if let Some(name) = members[at] {
+            names[next] = name;
+            next += 1;
+        }
+        at += 1;
+    }
+    names
 }
 
 /// States the wire format of a struct: a line for each member, and last, if there is one, the field which takes all
@@ -219,8 +249,10 @@ macro_rules! record {
             }
 
             #[inline]
-            fn required(&self) -> &'static [::std::option::Option<&'static str>] {
-                &[$($($crate::record_member!(required $mark $name),)*)*]
+            fn required(&self) -> &'static [&'static str] {
+                const MEMBERS: &[::std::option::Option<&str>] = &[$($($crate::record_member!(required $mark $name),)*)*];
+                const NAMES: [&str; $crate::model::record::count(MEMBERS)] = $crate::model::record::names(MEMBERS);
+                &NAMES
             }
 
             #[inline]

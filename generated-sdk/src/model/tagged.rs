@@ -95,6 +95,12 @@ impl Members for Without<'_> {
             self.members.secret(name, value);
         }
     }
+
+    fn undeclared(&mut self, name: &str, value: View<'_>) {
+        if name != self.name {
+            self.members.undeclared(name, value);
+        }
+    }
 }
 
 /// Reads a tagged union. Where the tag comes first, as it usually does, nothing is kept in between.

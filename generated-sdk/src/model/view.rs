@@ -62,10 +62,10 @@ impl View<'_> {
         match self {
             Self::Record(record) => record.members(members),
             Self::Tagged(union) => union.members(members),
-            Self::Map(map) => map.each(&mut |name, value| members.member(name, value.or_null())),
+            Self::Map(map) => map.each(&mut |name, value| members.undeclared(name, value.or_null())),
             Self::Json(Value::Object(object)) => {
                 for (name, value) in object {
-                    members.member(name, View::Json(value));
+                    members.undeclared(name, View::Json(value));
                 }
             }
             _ => {}

@@ -1,15 +1,15 @@
 //! All pages of a list, and all items of all pages.
 
 use super::Page;
+use super::running::Running;
 use super::walk::{Signpost, Walk};
 use crate::answer::{self, Answer};
 use crate::call::CallFuture;
 use crate::draft::Draft;
 use crate::error::Result;
-use crate::exchange::{Exchange, Wanted};
+use crate::response::Response;
 use futures_core::Stream;
 use std::fmt;
-use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -20,7 +20,8 @@ use std::task::{Context, Poll, ready};
 #[must_use = "pages are not asked for unless they are read"]
 pub struct Pages<T> {
     walk: Walk,
-    running: Option<CallFuture<Exchange>>,
+    running: Option<Running>,
+    prefetch: bool,
     is_over: bool,
     page: PhantomData<fn() -> T>,
 }
@@ -30,9 +31,18 @@ impl<T: Answer + Page> Pages<T> {
         Self {
             walk: Walk::new(draft),
             running: None,
+            prefetch: false,
             is_over: false,
             page: PhantomData,
         }
+    }
+
+    /// Asks for the page after the one that is given out at once, so that it arrives while that one is worked on.
+    ///
+    /// It is carried by a task of its own, which ends when this is dropped; in a browser it goes on only when it is wanted.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
     }
 
     /// The next page; `None` after the last one.
@@ -45,18 +55,27 @@ impl<T: Answer + Page> Pages<T> {
             return Poll::Ready(None);
         }
         let walk = &self.walk;
-        let running = self
-            .running
-            .get_or_insert_with(|| CallFuture::new(walk.draft(), Wanted::Whole, Ok));
-        let exchange = ready!(Pin::new(running).poll(context));
+        let running = self.running.get_or_insert_with(|| Running::Wanted(walk.call()));
+        let response = ready!(running.poll(context));
         self.running = None;
-        let page = exchange.and_then(|exchange| self.accept(exchange));
+        let page = response.and_then(|response| self.accept(response));
         self.is_over |= page.is_err();
+        if self.prefetch {
+            self.look_ahead();
+        }
         Poll::Ready(Some(page))
     }
 
-    fn accept(&mut self, exchange: Exchange) -> Result<T> {
-        let (head, body) = answer::whole(exchange)?;
+    /// Begins the call of the next page, if there is one.
+    fn look_ahead(&mut self) {
+        if !self.is_over && self.running.is_none() {
+            self.running = Some(Running::ahead(self.walk.call()));
+        }
+    }
+
+    fn accept(&mut self, response: Response) -> Result<T> {
+        let (head, body) = answer::whole(response)?;
+        self.walk.arrived(&head, &body)?;
         let page: T = answer::value(&head, &body)?;
         let signpost = Signpost {
             next: page.next(),
@@ -66,7 +85,7 @@ impl<T: Answer + Page> Pages<T> {
         match self.walk.advance(&head, &signpost) {
             Ok(goes_on) => self.is_over = !goes_on,
             // The page itself is good; the circle is reported when the next one is asked for.
-            Err(error) => self.running = Some(CallFuture::failed(error)),
+            Err(error) => self.running = Some(Running::Wanted(CallFuture::failed(error))),
         }
         Ok(page)
     }
@@ -96,6 +115,7 @@ impl<T> fmt::Debug for Pages<T> {
 pub struct Items<T: Page> {
     pages: Pages<T>,
     page: std::vec::IntoIter<T::Item>,
+    prefetch: bool,
     left: usize,
 }
 
@@ -104,11 +124,20 @@ impl<T: Answer + Page> Items<T> {
         Self {
             pages: Pages::new(draft),
             page: Vec::new().into_iter(),
+            prefetch: false,
             left: usize::MAX,
         }
     }
 
-    /// Ends after this many items.
+    /// Asks for the next page at once when one has arrived, so that it arrives while the items of that one are worked on.
+    ///
+    /// It is carried by a task of its own, which ends when this is dropped; in a browser it goes on only when it is wanted.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
+    }
+
+    /// Ends after this many items; no page is asked for that is not needed for them.
     pub fn max_items(mut self, items: usize) -> Self {
         self.left = items;
         self
@@ -142,7 +171,12 @@ impl<T: Answer + Page> Items<T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
-                Some(Ok(page)) => self.page = page.into_items().into_iter(),
+                Some(Ok(page)) => {
+                    self.page = page.into_items().into_iter();
+                    if self.prefetch && self.left > self.page.len() {
+                        self.pages.look_ahead();
+                    }
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -1,11 +1,14 @@
 //! From one page to the request for the next. It knows no type, so it is compiled once.
 
 use super::{Paging, link};
+use crate::call::CallFuture;
 use crate::draft::Draft;
 use crate::error::Error;
+use crate::exchange::Wanted;
 use crate::redirect;
-use crate::response::Head;
+use crate::response::{Head, Response};
 use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -19,24 +22,24 @@ pub(super) struct Signpost {
 /// Leads from page to page, and notices when it is led in a circle.
 pub(super) struct Walk {
     draft: Draft,
-    /// Hashes of the places that were visited; a list may have very many pages.
+    /// Hashes of the places that were visited, or of the pages themselves in schemes that count; a list may have very many pages.
     visited: HashSet<u64>,
-    /// The offset or page number of the page that was asked for last.
-    position: Option<u64>,
+    /// The offset or page number of the page that was asked for last; `None` where it is not a number.
+    position: Option<i64>,
 }
 
 impl Walk {
     pub(super) fn new(draft: Draft) -> Self {
         let position = match draft.operation.paging {
-            Some(Paging::Offset { parameter }) => Some(number(&draft, parameter).unwrap_or(0)),
-            Some(Paging::PageNumber { parameter, first }) => Some(number(&draft, parameter).unwrap_or(first)),
+            Some(Paging::Offset { parameter }) => number(&draft, parameter, 0),
+            Some(Paging::PageNumber { parameter, first }) => number(&draft, parameter, first),
             _ => None,
         };
         let mut visited = HashSet::new();
         if let Some(Paging::Cursor { parameter }) = draft.operation.paging
             && let Some(first) = value(&draft, parameter)
         {
-            visited.insert(hash(&percent_decode_str(first).decode_utf8_lossy()));
+            visited.insert(hash(&Cow::from(percent_decode_str(first))));
         }
         Self {
             draft,
@@ -46,8 +49,22 @@ impl Walk {
     }
 
     /// The call of the page that is next.
-    pub(super) fn draft(&self) -> Draft {
-        self.draft.clone()
+    pub(super) fn call(&self) -> CallFuture<Response> {
+        CallFuture::new(self.draft.clone(), Wanted::Whole, Ok)
+    }
+
+    /// Looks at a page before it is given out. Where we count, a page that was there before means that the server does not count along: it would
+    /// go on for ever.
+    pub(super) fn arrived(&mut self, head: &Head, body: &[u8]) -> Result<(), Error> {
+        let parameter = match self.draft.operation.paging {
+            Some(Paging::Offset { parameter } | Paging::PageNumber { parameter, .. }) => parameter,
+            _ => return Ok(()),
+        };
+        if self.visited.insert(hash(body)) {
+            return Ok(());
+        }
+        let reason = format!("the same page came again, as if the server did not know the parameter `{parameter}`");
+        Err(Error::page(reason).with_head(head))
     }
 
     /// Goes on to the next page; `false` where there is none.
@@ -60,60 +77,83 @@ impl Walk {
         };
         let next = match paging {
             Paging::LinkHeader => link::next(&head.headers),
-            Paging::Offset { .. } | Paging::PageNumber { .. } => return Ok(self.count_on(paging, signpost)),
             Paging::Cursor { .. } | Paging::CursorInBody { .. } | Paging::NextUrl => signpost.next.clone(),
+            Paging::Offset { .. } | Paging::PageNumber { .. } => return self.count_on(paging, head, signpost),
         };
         let Some(next) = next.filter(|next| !next.is_empty()) else {
             return Ok(false);
         };
-        if !self.visited.insert(hash(&next)) {
-            return Err(Error::page("a page names a next page that was visited before").with_head(head));
+        match paging {
+            Paging::Cursor { parameter } => {
+                self.visit(&next, head)?;
+                self.draft.query(parameter, serde_json::to_vec(&next));
+            }
+            Paging::CursorInBody { member } => {
+                self.visit(&next, head)?;
+                self.draft.member(member.to_owned(), serde_json::to_vec(&next));
+            }
+            _ => self.go_to(head, &next)?,
         }
-        self.go_to(paging, head, next)?;
         Ok(true)
     }
 
-    fn go_to(&mut self, paging: Paging, head: &Head, next: String) -> Result<(), Error> {
-        match paging {
-            Paging::Cursor { parameter } => self.draft.query(parameter, serde_json::to_vec(&next)),
-            Paging::CursorInBody { member } => self.draft.member(member.to_owned(), serde_json::to_vec(&next)),
-            _ => {
-                let url = redirect::resolve(&head.url, &next);
-                self.draft.url =
-                    Some(url.ok_or_else(|| Error::page("the next page has no legal URL").with_head(head))?);
-                // The URL holds the whole query already.
-                self.draft.query.clear();
-                self.draft.written = None;
-            }
+    fn visit(&mut self, place: &str, head: &Head) -> Result<(), Error> {
+        if self.visited.insert(hash(place.as_bytes())) {
+            return Ok(());
         }
+        Err(Error::page("a page names a next page that was visited before").with_head(head))
+    }
+
+    fn go_to(&mut self, head: &Head, next: &str) -> Result<(), Error> {
+        let Some(url) = redirect::resolve(&head.url, next) else {
+            return Err(Error::page("the next page has no legal URL").with_head(head));
+        };
+        self.visited.insert(hash(head.url.to_string().as_bytes()));
+        self.visit(&url.to_string(), head)?;
+        self.draft.url = Some(url);
+        // The URL holds the whole query already.
+        self.draft.query.clear();
+        self.draft.written = None;
         Ok(())
     }
 
-    /// Schemes that count end at an empty page.
-    fn count_on(&mut self, paging: Paging, signpost: &Signpost) -> bool {
-        let count = signpost.count.unwrap_or(0) as u64;
-        let Some(position) = self.position.filter(|_| count > 0) else {
-            return false;
+    /// Schemes that count end at an empty page, unless the answer says that there are more.
+    fn count_on(&mut self, paging: Paging, head: &Head, signpost: &Signpost) -> Result<bool, Error> {
+        let count = signpost.count.unwrap_or(0);
+        if count == 0 && signpost.has_more != Some(true) {
+            return Ok(false);
+        }
+        let (parameter, step) = match paging {
+            Paging::Offset { parameter } => (parameter, i64::try_from(count).unwrap_or(i64::MAX)),
+            Paging::PageNumber { parameter, .. } => (parameter, 1),
+            _ => return Ok(false),
         };
-        let (parameter, next) = match paging {
-            Paging::Offset { parameter } => (parameter, position.saturating_add(count)),
-            Paging::PageNumber { parameter, .. } => (parameter, position.saturating_add(1)),
-            _ => return false,
+        let reason = match self.position {
+            Some(position) if step > 0 => {
+                let next = position.saturating_add(step);
+                self.position = Some(next);
+                self.draft.query(parameter, serde_json::to_vec(&next));
+                return Ok(true);
+            }
+            Some(_) => "an empty page says that there are more".to_owned(),
+            None => format!("the parameter `{parameter}` was set to what is not a number, so there is no next one"),
         };
-        self.position = Some(next);
-        self.draft.query(parameter, serde_json::to_vec(&next));
-        true
+        Err(Error::page(reason).with_head(head))
     }
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    bytes.hash(&mut hasher);
     hasher.finish()
 }
 
-fn number(draft: &Draft, parameter: &str) -> Option<u64> {
-    value(draft, parameter)?.parse().ok()
+/// The number that a query parameter was set to, or the one to begin with.
+fn number(draft: &Draft, parameter: &str, first: u64) -> Option<i64> {
+    match value(draft, parameter) {
+        Some(value) => value.parse().ok(),
+        None => i64::try_from(first).ok(),
+    }
 }
 
 /// What the caller set a query parameter to, escaped.

@@ -6,7 +6,7 @@ use crate::types::{
     FileInfo, FileListEvent, FileUploadRequest, ResourceId, SortOrder, UploadMultipartRequest, UploadRequest,
     Visibility,
 };
-use crate::{Body, Bytes, Call, Client, NoStream, Operation, Page, Parameter, Style};
+use crate::{Body, Bytes, Call, Client, File, NoStream, Operation, Page, Parameter, Style, TwoStepUpload, UploadSteps};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -239,6 +239,36 @@ impl FileClient {
         Call::new(&self.client, &OPERATION)
             .path("fileId", file_id)
             .body("application/octet-stream", body)
+    }
+
+    /// Upload the contents of a file.
+    ///
+    /// In two steps, for files of any size: the API is told of the file and answers where its bytes go, and there they are sent without credentials.
+    ///
+    /// Sends `POST /file/{fileId}/upload`, and then the bytes to the URL in the answer.
+    ///
+    /// * `file_id`: ID of the file, or its alias as `@alias`.
+    ///
+    /// ```no_run
+    /// # use chatbotkit::{types::*, ChatBotKit, File};
+    /// # async fn example(client: ChatBotKit) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = File::from_path("manual.pdf")?;
+    /// let answer = client.file().upload_file("file_1", &file).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn upload_file(&self, file_id: &str, file: &File) -> TwoStepUpload<FileUploadResponse> {
+        static OPERATION: Operation = Operation::post("uploadFile", "/file/{fileId}/upload");
+        static STEPS: UploadSteps = UploadSteps::new("/uploadRequest")
+            .size("/file/size")
+            .media_type("/file/type")
+            .file_name("/file/name");
+        TwoStepUpload::new(
+            Call::new(&self.client, &OPERATION).path("fileId", file_id),
+            &STEPS,
+            file,
+        )
     }
 }
 

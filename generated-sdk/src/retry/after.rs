@@ -1,8 +1,9 @@
 //! How long the server asks to wait.
 
+use crate::clock;
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// The pause that `retry-after-ms` or `Retry-After` (seconds or a date) asks for.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
@@ -18,8 +19,9 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = text(RETRY_AFTER.as_str())?;
     seconds(value, 1.0).or_else(|| {
         let date = httpdate::parse_http_date(value).ok()?;
+        let since_epoch = date.duration_since(UNIX_EPOCH).unwrap_or_default();
         // A date that has passed means: now.
-        Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+        Some(since_epoch.saturating_sub(clock::since_epoch()))
     })
 }
 

@@ -3,11 +3,13 @@
 use super::line::{Ending, Lines};
 use super::sse::{Parser, Step};
 use crate::arrival::Arrival;
+use crate::client::StreamError;
 use crate::draft::is_json;
 use crate::error::{Error, Result};
 use crate::operation::StreamKind;
 use crate::response::Head;
 use bytes::Bytes;
+use memchr::memmem::Finder;
 use std::task::{Context, Poll, ready};
 
 /// The events of a body.
@@ -16,9 +18,8 @@ pub(super) struct Frames {
     lines: Lines,
     format: Format,
     limit: usize,
-    /// The event that was given out last; it is kept for the error of its decoding.
-    event: Bytes,
-    /// Whether that event lacked its ending.
+    suspicion: Option<Suspicion>,
+    /// Whether the event that was given out last lacked its ending.
     is_cut: bool,
     is_over: bool,
 }
@@ -29,7 +30,7 @@ enum Format {
 }
 
 /// How the events are framed: as the server says, and as the operation declares where it does not say.
-pub(super) fn kind(head: &Head) -> StreamKind {
+fn kind(head: &Head) -> StreamKind {
     match head
         .content_type()
         .map(|text| text.split(';').next().unwrap_or_default().trim())
@@ -41,115 +42,163 @@ pub(super) fn kind(head: &Head) -> StreamKind {
 }
 
 impl Frames {
-    pub(super) fn new(body: Arrival, kind: StreamKind, limit: usize) -> Self {
-        let (ending, format) = match kind {
+    pub(super) fn new(head: &Head, body: Arrival) -> Self {
+        let shared = head.client.shared();
+        let limit = shared.options().limits.line;
+        let (ending, format) = match kind(head) {
             StreamKind::Jsonl => (Ending::LineFeed, Format::Jsonl),
             StreamKind::Sse => (Ending::Any, Format::Sse(Parser::new(limit))),
         };
-        let lines = Lines::new(ending, limit);
         Self {
             body,
-            lines,
+            lines: Lines::new(ending, limit),
             format,
             limit,
-            event: Bytes::new(),
+            suspicion: shared.api().stream_error.map(Suspicion::new),
             is_cut: false,
             is_over: false,
         }
     }
 
-    /// The bytes of the next event; after an error there is none.
-    pub(super) fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<&[u8]>>> {
-        while !self.is_over {
-            match self.buffered() {
-                Ok(true) => return Poll::Ready(Some(Ok(&self.event))),
-                Ok(false) if self.is_over => break,
-                Ok(false) => {}
-                Err(error) => return self.fail(error),
-            }
-            match ready!(self.body.poll_chunk(context)) {
-                Some(Ok(chunk)) => self.lines.push(chunk),
-                Some(Err(error)) => return self.fail(error),
-                None => return self.end(),
-            }
+    /// The fields of server-sent events beside their data; JSON lines have none.
+    pub(super) fn fields(&self) -> Option<&Parser> {
+        match &self.format {
+            Format::Jsonl => None,
+            Format::Sse(parser) => Some(parser),
         }
-        Poll::Ready(None)
     }
 
-    /// Whether the next event is complete in what has arrived.
+    /// The bytes of the next event. An event that is an error of the API is an error, and more may follow; after any other there is nothing.
+    pub(super) fn poll_event(&mut self, head: &Head, context: &mut Context<'_>) -> Poll<Option<Result<&[u8]>>> {
+        match ready!(self.poll_frame(context)) {
+            Ok(false) => return Poll::Ready(None),
+            Ok(true) => {}
+            Err(error) => {
+                self.is_over = true;
+                return Poll::Ready(Some(Err(error.with_head(head))));
+            }
+        }
+        let event = self.event();
+        // Asked before it is decoded: an error event may well decode as an event whose type nobody knows.
+        if let Some(suspicion) = &self.suspicion
+            && suspicion.concerns(event)
+            && let Some(error) = Error::in_event(head, event)
+        {
+            return Poll::Ready(Some(Err(error)));
+        }
+        Poll::Ready(Some(Ok(event)))
+    }
+
+    /// The bytes of the event that was given out last.
+    fn event(&self) -> &[u8] {
+        match &self.format {
+            Format::Jsonl => self.lines.line(),
+            Format::Sse(parser) => parser.data(),
+        }
+    }
+
+    /// Goes to the next event; `false` where there is none.
+    fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Result<bool>> {
+        while !self.is_over {
+            if self.buffered()? {
+                return Poll::Ready(Ok(true));
+            }
+            if self.is_over {
+                break;
+            }
+            match ready!(self.body.poll_chunk(context)) {
+                Some(chunk) => self.lines.push(chunk?),
+                None => return Poll::Ready(self.end()),
+            }
+        }
+        Poll::Ready(Ok(false))
+    }
+
+    /// Goes to the next event if it is complete in what has arrived.
     fn buffered(&mut self) -> Result<bool> {
-        while let Some(line) = self.lines.next().map_err(|_| self.too_long())? {
-            match &mut self.format {
-                Format::Jsonl if line.trim_ascii().is_empty() => {}
-                Format::Jsonl => {
-                    self.event = line;
-                    return Ok(true);
+        while self.lines.advance().map_err(|_| too_long(self.limit))? {
+            let line = self.lines.line();
+            let Format::Sse(parser) = &mut self.format else {
+                if line.iter().all(u8::is_ascii_whitespace) {
+                    continue;
                 }
-                Format::Sse(parser) => match parser.line(&line) {
-                    Step::More => {}
-                    Step::Event(data) => {
-                        self.event = data;
-                        return Ok(true);
-                    }
-                    Step::Done => {
-                        self.is_over = true;
-                        return Ok(false);
-                    }
-                    Step::TooLong => return Err(self.too_long()),
-                },
+                return Ok(true);
+            };
+            match parser.line(line) {
+                Step::More => {}
+                Step::Event => return Ok(true),
+                Step::Done => {
+                    self.is_over = true;
+                    return Ok(false);
+                }
+                Step::TooLong => return Err(too_long(self.limit)),
             }
         }
         Ok(false)
     }
 
     /// The body is over: a last line may lack its ending, an event may not lack its blank line.
-    fn end(&mut self) -> Poll<Option<Result<&[u8]>>> {
+    fn end(&mut self) -> Result<bool> {
         self.is_over = true;
-        let rest = self.lines.rest();
-        if let Format::Sse(parser) = &mut self.format {
-            let step = if rest.is_empty() {
-                Step::More
-            } else {
-                parser.line(&rest)
-            };
-            return match step {
-                Step::More if parser.is_within_event() && !parser.is_done() => {
-                    Poll::Ready(Some(Err(Error::stream("the stream ended in the middle of an event"))))
-                }
-                _ => Poll::Ready(None),
-            };
+        self.lines.finish();
+        let rest = self.lines.line();
+        let Format::Sse(parser) = &mut self.format else {
+            self.is_cut = true;
+            return Ok(!rest.iter().all(u8::is_ascii_whitespace));
+        };
+        if !rest.is_empty() {
+            parser.line(rest);
         }
-        if rest.trim_ascii().is_empty() {
-            return Poll::Ready(None);
+        if parser.is_within_event() && !parser.is_done() {
+            return Err(Error::stream("the stream ended in the middle of an event"));
         }
-        self.event = rest;
-        self.is_cut = true;
-        Poll::Ready(Some(Ok(&self.event)))
+        Ok(false)
     }
 
-    fn fail(&mut self, error: Error) -> Poll<Option<Result<&[u8]>>> {
-        self.is_over = true;
-        Poll::Ready(Some(Err(error)))
-    }
-
-    fn too_long(&self) -> Error {
-        Error::stream(format!(
-            "a line or event of the stream is longer than the limit of {} bytes",
-            self.limit
-        ))
-    }
-
-    /// The error for an event that did not decode; what is not even JSON ends the stream, for then the framing cannot be trusted.
+    /// The error for an event that did not decode. A line that is not even JSON ends the stream, for then the framing cannot be trusted.
     pub(super) fn misfit(&mut self, head: &Head, failure: serde_json::Error) -> Error {
         if self.is_cut && failure.is_eof() {
             return Error::stream("the stream ended in the middle of a line").with_head(head);
         }
-        self.is_over |= failure.is_syntax() || failure.is_eof();
+        let is_line = matches!(self.format, Format::Jsonl);
+        self.is_over |= is_line && (failure.is_syntax() || failure.is_eof());
+        let event = Bytes::copy_from_slice(self.event());
         if head.client.shared().api().error_in_success
-            && let Some(error) = Error::in_success(head, &self.event)
+            && let Some(error) = Error::in_success(head, &event)
         {
             return error;
         }
-        Error::decode(head, &self.event, failure)
+        Error::decode(head, &event, failure)
     }
+}
+
+/// Tells quickly that an event is no error of the API; what remains is parsed to be sure.
+struct Suspicion {
+    /// How an event begins whose first member is the tag: nearly all do.
+    beginning: String,
+    value: &'static str,
+    finder: Finder<'static>,
+}
+
+impl Suspicion {
+    fn new(rule: StreamError) -> Self {
+        Self {
+            beginning: format!("{{\"{}\":\"", rule.tag),
+            value: rule.value,
+            finder: Finder::new(rule.value),
+        }
+    }
+
+    fn concerns(&self, event: &[u8]) -> bool {
+        match event.strip_prefix(self.beginning.as_bytes()) {
+            Some(rest) => rest.starts_with(self.value.as_bytes()),
+            None => self.finder.find(event).is_some(),
+        }
+    }
+}
+
+fn too_long(limit: usize) -> Error {
+    Error::stream(format!(
+        "a line or event of the stream is longer than the limit of {limit} bytes"
+    ))
 }

@@ -1,6 +1,7 @@
 //! Bytes split into lines, whatever the chunks they come in.
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::Bytes;
+use std::ops::Range;
 
 /// What ends a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,13 +16,19 @@ pub(super) enum Ending {
 #[derive(Debug)]
 pub(super) struct TooLong;
 
-/// Collects chunks and gives out whole lines without their endings. A line within one chunk is not copied.
+/// Collects chunks and finds whole lines in them. A line within one chunk stays where it is; only one that is cut by a boundary is joined in a
+/// buffer, which is used again for the next.
 pub(super) struct Lines {
     ending: Ending,
     limit: usize,
     chunk: Bytes,
-    /// The beginning of a line whose end has not arrived.
-    begun: BytesMut,
+    /// How much of the chunk has been given out.
+    read: usize,
+    /// The beginning of a line whose end has not arrived, or the whole of the line that was given out last.
+    joined: Vec<u8>,
+    /// Where the line that was given out last stands: in the buffer of joined lines, or in the chunk.
+    line: Range<usize>,
+    is_joined: bool,
     /// The last line ended in a carriage return, so a line feed that follows belongs to it.
     after_return: bool,
     is_first: bool,
@@ -33,7 +40,10 @@ impl Lines {
             ending,
             limit,
             chunk: Bytes::new(),
-            begun: BytesMut::new(),
+            read: 0,
+            joined: Vec::new(),
+            line: 0..0,
+            is_joined: false,
             after_return: false,
             is_first: true,
         }
@@ -42,48 +52,77 @@ impl Lines {
     /// Takes the next chunk; all lines of the one before must have been given out.
     pub(super) fn push(&mut self, chunk: Bytes) {
         self.chunk = chunk;
+        self.read = 0;
     }
 
-    /// The next whole line.
-    pub(super) fn next(&mut self) -> Result<Option<Bytes>, TooLong> {
-        if self.after_return && self.chunk.first() == Some(&b'\n') {
-            self.chunk.advance(1);
+    /// Goes to the next whole line, if it has arrived.
+    pub(super) fn advance(&mut self) -> Result<bool, TooLong> {
+        self.forget_joined();
+        let mut rest = self.chunk.get(self.read..).unwrap_or_default();
+        if self.after_return && !rest.is_empty() {
+            self.after_return = false;
+            if let Some(after) = rest.strip_prefix(b"\n") {
+                self.read += 1;
+                rest = after;
+            }
         }
-        self.after_return &= self.chunk.is_empty();
+        if rest.is_empty() {
+            return Ok(false);
+        }
         let end = match self.ending {
-            Ending::LineFeed => memchr::memchr(b'\n', &self.chunk),
-            Ending::Any => memchr::memchr2(b'\n', b'\r', &self.chunk),
+            Ending::LineFeed => memchr::memchr(b'\n', rest),
+            Ending::Any => memchr::memchr2(b'\n', b'\r', rest),
         };
-        if self.begun.len() + end.unwrap_or(self.chunk.len()) > self.limit {
+        let length = end.unwrap_or(rest.len());
+        if self.joined.len() + length > self.limit {
             return Err(TooLong);
         }
-        let Some(end) = end else {
-            self.begun.extend_from_slice(&self.chunk);
-            self.chunk.clear();
-            return Ok(None);
-        };
-        self.after_return = self.chunk.get(end) == Some(&b'\r');
-        let mut line = self.chunk.split_to(end + 1);
-        line.truncate(end);
-        if !self.begun.is_empty() {
-            self.begun.extend_from_slice(&line);
-            line = self.begun.split().freeze();
+        let piece = rest.get(..length).unwrap_or_default();
+        if end.is_none() {
+            self.joined.extend_from_slice(piece);
+            self.read = self.chunk.len();
+            return Ok(false);
         }
-        Ok(Some(self.without_mark(line)))
+        self.after_return = rest.get(length) == Some(&b'\r');
+        if self.joined.is_empty() {
+            self.line = self.read..self.read + length;
+        } else {
+            self.joined.extend_from_slice(piece);
+            self.line = 0..self.joined.len();
+            self.is_joined = true;
+        }
+        self.read += length + 1;
+        self.skip_mark();
+        Ok(true)
     }
 
-    /// What is left when the body is over: a line without an ending.
-    pub(super) fn rest(&mut self) -> Bytes {
-        let line = self.begun.split().freeze();
-        self.without_mark(line)
+    /// Goes to what is left when the body is over: a line without an ending, perhaps an empty one.
+    pub(super) fn finish(&mut self) {
+        self.forget_joined();
+        self.line = 0..self.joined.len();
+        self.is_joined = true;
+        self.skip_mark();
+    }
+
+    /// The line that was gone to last, without its ending.
+    pub(super) fn line(&self) -> &[u8] {
+        let text: &[u8] = if self.is_joined { &self.joined } else { &self.chunk };
+        text.get(self.line.clone()).unwrap_or_default()
+    }
+
+    fn forget_joined(&mut self) {
+        if self.is_joined {
+            self.joined.clear();
+            self.is_joined = false;
+            self.line = 0..0;
+        }
     }
 
     /// A byte order mark before the first line is no part of it.
-    fn without_mark(&mut self, mut line: Bytes) -> Bytes {
-        if self.is_first && line.starts_with(b"\xEF\xBB\xBF") {
-            line.advance(3);
+    fn skip_mark(&mut self) {
+        if self.is_first && self.line().starts_with(b"\xEF\xBB\xBF") {
+            self.line.start += 3;
         }
         self.is_first = false;
-        line
     }
 }

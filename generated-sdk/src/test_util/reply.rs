@@ -1,20 +1,21 @@
 //! What the script answers to one request.
 
 use super::Guard;
+use crate::clock::{self, Sleep};
 use crate::transport::{Chunks, TransportError};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use std::collections::VecDeque;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::time::Sleep;
 
 /// The answer to one request, or the way in which there is none.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reply {
     outcome: Outcome,
     delay: Duration,
@@ -69,6 +70,18 @@ impl Reply {
         Self::status(200).header("content-type", media_type).body(chunks)
     }
 
+    /// A success with a stream of these events, each a line of JSON and a piece of its own.
+    pub fn json_lines<V: Serialize>(events: impl IntoIterator<Item = V>) -> Self {
+        let line = |event| serde_json::to_string(&event).unwrap_or_default() + "\n";
+        Self::chunks("application/jsonl", events.into_iter().map(line))
+    }
+
+    /// A success with a stream of these server-sent events, each with JSON as its data and a piece of its own.
+    pub fn server_sent_events<V: Serialize>(events: impl IntoIterator<Item = V>) -> Self {
+        let event = |event| format!("data: {}\n\n", serde_json::to_string(&event).unwrap_or_default());
+        Self::chunks("text/event-stream", events.into_iter().map(event))
+    }
+
     /// No connection comes about.
     pub fn refused() -> Self {
         Self::new(Outcome::Refused)
@@ -112,6 +125,14 @@ impl Reply {
         self
     }
 
+    /// Cuts the body into pieces of this many bytes, whatever they hold: with 1, each byte comes alone.
+    #[must_use]
+    pub fn in_pieces_of(mut self, length: usize) -> Self {
+        let whole: Vec<u8> = self.chunks.iter().flatten().copied().collect();
+        self.chunks = whole.chunks(length.max(1)).map(Bytes::copy_from_slice).collect();
+        self
+    }
+
     /// Waits before the answer.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
@@ -142,7 +163,7 @@ impl Reply {
 
     pub(super) async fn play(self, guard: Guard) -> Result<http::Response<Chunks>, TransportError> {
         if !self.delay.is_zero() {
-            tokio::time::sleep(self.delay).await;
+            clock::sleep(self.delay).await;
         }
         let status = match self.outcome {
             Outcome::Status(status) => status,
@@ -165,6 +186,17 @@ impl Reply {
     }
 }
 
+/// Headers and body may hold secrets.
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Reply")
+            .field("outcome", &self.outcome)
+            .field("bytes", &self.chunks.iter().map(Bytes::len).sum::<usize>())
+            .finish_non_exhaustive()
+    }
+}
+
 /// A body while it is sent.
 struct Playing {
     chunks: VecDeque<Bytes>,
@@ -183,7 +215,7 @@ impl Stream for Playing {
             let between = this.between;
             ready!(
                 this.wait
-                    .get_or_insert_with(|| Box::pin(tokio::time::sleep(between)))
+                    .get_or_insert_with(|| Box::pin(clock::sleep(between)))
                     .as_mut()
                     .poll(context)
             );

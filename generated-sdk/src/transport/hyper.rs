@@ -2,55 +2,83 @@
 
 mod body;
 mod connector;
+mod failure;
+mod proxy;
+mod stream;
+mod tls;
 
 use super::{Body, Chunks, Transport, TransportError, TransportFuture};
 use body::{Incoming, Outgoing};
-use connector::{Connector, TooSlow};
-use hyper_util::client::legacy::{Client, Error};
+use connector::Connector;
+use http::header::PROXY_AUTHORIZATION;
+use hyper_util::client::legacy::{Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use std::error::Error as _;
-use std::sync::OnceLock;
+use proxy::Proxies;
+use std::sync::Arc;
 use std::time::Duration;
+
+/// What a client decides about its connections, besides their time limit; its variants share them.
+#[derive(Default)]
+pub(crate) struct Network {
+    /// `None` until something was decided: the environment has the say then.
+    proxies: Option<Proxies>,
+    certificates: Vec<tls::Certificate>,
+}
+
+impl Network {
+    /// Sends everything through one proxy.
+    pub(crate) fn set_proxy(&mut self, url: &str) -> Result<(), String> {
+        self.proxies = Some(Proxies::one(url)?);
+        Ok(())
+    }
+
+    /// Sends nothing through a proxy, whatever the environment says.
+    pub(crate) fn set_no_proxy(&mut self) {
+        self.proxies = Some(Proxies::default());
+    }
+
+    /// Reads the proxies from the environment, unless something was decided about them.
+    pub(crate) fn complete(&mut self) -> Result<(), String> {
+        if self.proxies.is_none() {
+            self.proxies = Some(Proxies::of_environment()?);
+        }
+        Ok(())
+    }
+
+    /// Trusts the certificate authorities of a PEM text besides the usual ones.
+    pub(crate) fn add_certificates(&mut self, pem: &[u8]) -> Result<(), String> {
+        let certificates = tls::certificates(pem)?;
+        if certificates.is_empty() {
+            return Err("the text holds no certificate".to_owned());
+        }
+        self.certificates.extend(certificates);
+        Ok(())
+    }
+}
 
 /// A pool of connections over TCP and, with a TLS feature, TLS.
 pub(crate) struct HyperTransport {
-    connect_timeout: Duration,
-    /// Made at the first request, for the system's certificates take a while to read.
-    client: OnceLock<Result<Client<Connector, Outgoing>, String>>,
+    client: Client<Connector, Outgoing>,
+    proxies: Arc<Proxies>,
 }
 
 impl HyperTransport {
-    pub(crate) fn new(connect_timeout: Duration) -> Self {
-        Self {
-            connect_timeout,
-            client: OnceLock::new(),
-        }
+    pub(crate) fn new(connect_timeout: Duration, network: Network) -> Self {
+        let proxies = Arc::new(network.proxies.unwrap_or_default());
+        let connector = Connector::new(connect_timeout, Arc::clone(&proxies), network.certificates);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Self { client, proxies }
     }
 
-    fn client(&self) -> Result<&Client<Connector, Outgoing>, TransportError> {
-        let client = self.client.get_or_init(|| {
-            let connector = Connector::new(self.connect_timeout)?;
-            Ok(Client::builder(TokioExecutor::new())
-                .pool_timer(TokioTimer::new())
-                .build(connector))
-        });
-        client
-            .as_ref()
-            .map_err(|reason| TransportError::request(reason.clone()))
-    }
-
-    fn begin(
-        &self,
-        request: http::Request<Body>,
-    ) -> Result<hyper_util::client::legacy::ResponseFuture, TransportError> {
-        if !cfg!(feature = "rustls") && request.uri().scheme_str() == Some("https") {
-            return Err(TransportError::request(
-                "this build of the crate speaks no TLS: a feature for it was left out",
-            ));
-        }
-        let (head, body) = request.into_parts();
+    fn begin(&self, request: http::Request<Body>) -> Result<ResponseFuture, TransportError> {
+        let (mut head, body) = request.into_parts();
         let body = Outgoing::new(body)?;
-        Ok(self.client()?.request(http::Request::from_parts(head, body)))
+        if let Some(authorization) = self.proxies.authorization(&head.uri) {
+            head.headers.insert(PROXY_AUTHORIZATION, authorization);
+        }
+        Ok(self.client.request(http::Request::from_parts(head, body)))
     }
 }
 
@@ -60,38 +88,8 @@ impl Transport for HyperTransport {
         Box::pin(async move {
             match exchange?.await {
                 Ok(response) => Ok(response.map(|body| -> Chunks { Box::pin(Incoming(body)) })),
-                Err(error) => Err(classify(error)),
+                Err(error) => Err(failure::classify(error)),
             }
         })
     }
-}
-
-/// What a failure proves: before the connection stood, nothing was processed.
-fn classify(error: Error) -> TransportError {
-    if !error.is_connect() {
-        return match own(&error) {
-            Some(own) => own,
-            None => TransportError::exchange(error),
-        };
-    }
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        if let Some(slow) = inner.downcast_ref::<TooSlow>() {
-            return TransportError::connect_timeout(*slow);
-        }
-        cause = inner.source();
-    }
-    TransportError::connect(error)
-}
-
-/// The failure of a body that we were sending: the caller's stream or file broke, not the connection.
-fn own(error: &Error) -> Option<TransportError> {
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        if let Some(failure) = inner.downcast_ref::<TransportError>() {
-            return Some(TransportError::request(failure.to_string()));
-        }
-        cause = inner.source();
-    }
-    None
 }

@@ -20,7 +20,7 @@ pub struct UploadRequest {
 crate::record! {
     UploadRequest {
         required "method" => method,
-        required "url" => url,
-        required "headers" => headers,
+        required secret "url" => url,
+        required secret "headers" => headers,
     }
 }

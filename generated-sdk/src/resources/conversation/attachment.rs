@@ -3,7 +3,7 @@
 //! `conversation().attachment`: its client and its types.
 
 use crate::types::{FileUploadRequest, UploadMultipartRequest, UploadRequest};
-use crate::{Body, Call, Client, NoStream, Operation, Page, Parameter};
+use crate::{Body, Call, Client, File, NoStream, Operation, Page, Parameter, TwoStepUpload, UploadSteps};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -138,6 +138,43 @@ impl ConversationAttachmentClient {
         Call::new(&self.client, &OPERATION)
             .path("conversationId", conversation_id)
             .body("application/octet-stream", body)
+    }
+
+    /// Attach a file to a conversation.
+    ///
+    /// In two steps, for files of any size: the API is told of the file and answers where its bytes go, and there they are sent without credentials.
+    ///
+    /// Sends `POST /conversation/{conversationId}/attachment/upload`, and then the bytes to the URL in the answer.
+    ///
+    /// * `conversation_id`: ID of the conversation.
+    ///
+    /// ```no_run
+    /// # use chatbotkit::{types::*, ChatBotKit, File};
+    /// # async fn example(client: ChatBotKit) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = File::from_path("manual.pdf")?;
+    /// let answer = client.conversation().attachment().upload_file("conversation_1", &file).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn upload_file(
+        &self,
+        conversation_id: &str,
+        file: &File,
+    ) -> TwoStepUpload<ConversationAttachmentUploadResponse> {
+        static OPERATION: Operation = Operation::post(
+            "uploadConversationAttachment",
+            "/conversation/{conversationId}/attachment/upload",
+        );
+        static STEPS: UploadSteps = UploadSteps::new("/uploadRequest")
+            .size("/file/size")
+            .media_type("/file/type")
+            .file_name("/file/name");
+        TwoStepUpload::new(
+            Call::new(&self.client, &OPERATION).path("conversationId", conversation_id),
+            &STEPS,
+            file,
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 //! `space().storage`: its client and its types.
 
 use crate::types::{UploadMultipartRequest, UploadRequest};
-use crate::{Body, Bytes, Call, Client, NoStream, Operation, Parameter};
+use crate::{Body, Bytes, Call, Client, File, NoStream, Operation, Parameter, TwoStepUpload, UploadSteps};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -258,6 +258,39 @@ impl SpaceStorageClient {
             .path("spaceId", space_id)
             .parameter(Parameter::path("path").allow_reserved(), path)
             .body("application/octet-stream", body)
+    }
+
+    /// Upload a file to a space.
+    ///
+    /// In two steps, for files of any size: the API is told of the file and answers where its bytes go, and there they are sent without credentials.
+    ///
+    /// Sends `POST /space/{spaceId}/storage/upload/{path}`, and then the bytes to the URL in the answer.
+    ///
+    /// * `space_id`: ID of the space, or its alias as `@alias`.
+    /// * `path`: Path inside the space, without a slash in front. Slashes separate directories, as in `docs/a.txt`.
+    ///
+    /// ```no_run
+    /// # use chatbotkit::{types::*, ChatBotKit, File};
+    /// # async fn example(client: ChatBotKit) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = File::from_path("manual.pdf")?;
+    /// let answer = client.space().storage().upload_file("space_1", "path", &file).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn upload_file(&self, space_id: &str, path: &str, file: &File) -> TwoStepUpload<SpaceStorageUploadResponse> {
+        static OPERATION: Operation =
+            Operation::post("uploadSpaceStoragePath", "/space/{spaceId}/storage/upload/{path}");
+        static STEPS: UploadSteps = UploadSteps::new("/uploadRequest")
+            .size("/file/size")
+            .media_type("/file/type");
+        TwoStepUpload::new(
+            Call::new(&self.client, &OPERATION)
+                .path("spaceId", space_id)
+                .parameter(Parameter::path("path").allow_reserved(), path),
+            &STEPS,
+            file,
+        )
     }
 }
 

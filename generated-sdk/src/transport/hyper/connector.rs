@@ -1,82 +1,104 @@
-//! Connections, under one time limit for name, TCP and TLS together.
+//! Connections, under one time limit for name, TCP, proxy and TLS together.
 
+use super::proxy::{self, Proxies};
+use super::stream::Stream;
+use super::tls::{Certificate, Tls};
 use crate::error::BoxError;
+use http::Uri;
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::proxy::matcher::Intercept;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tower_service::Service;
 
-#[cfg(feature = "rustls")]
-type Inner = hyper_rustls::HttpsConnector<HttpConnector>;
-#[cfg(not(feature = "rustls"))]
-type Inner = HttpConnector;
-
 /// Connects, or gives up after the limit.
 #[derive(Clone)]
 pub(super) struct Connector {
-    inner: Inner,
+    tcp: HttpConnector,
+    proxies: Arc<Proxies>,
+    tls: Arc<Tls>,
     limit: Duration,
 }
 
 impl Connector {
-    pub(super) fn new(limit: Duration) -> Result<Self, String> {
+    pub(super) fn new(limit: Duration, proxies: Arc<Proxies>, certificates: Vec<Certificate>) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.set_nodelay(true);
-        Ok(Self {
-            inner: secured(tcp)?,
+        tcp.enforce_http(false);
+        Self {
+            tcp,
+            proxies,
+            tls: Arc::new(Tls::new(certificates)),
             limit,
-        })
+        }
+    }
+
+    async fn connect(mut self, target: Uri) -> Result<Stream, BoxError> {
+        if is_https(&target) {
+            self.tls.check()?;
+        }
+        let stream = match self.proxies.intercept(&target) {
+            Some(proxy) => self
+                .through(&proxy, &target)
+                .await
+                .map_err(|source| proxy::Failed::new(&proxy, source))?,
+            None => Stream::new(self.tcp.call(target.clone()).await?),
+        };
+        if is_https(&target) {
+            self.tls.over(stream, host(&target), true).await
+        } else {
+            Ok(stream)
+        }
+    }
+
+    /// A way to the target that begins at a proxy.
+    async fn through(&mut self, proxy: &Intercept, target: &Uri) -> Result<Stream, BoxError> {
+        let mut stream = Stream::new(self.tcp.call(proxy::address(proxy)).await?);
+        if is_https(proxy.uri()) {
+            // What follows is a conversation with the proxy in HTTP/1, so that is all that may be agreed on.
+            stream = self.tls.over(stream, host(proxy.uri()), false).await?;
+        }
+        if proxy::is_socks(proxy) {
+            proxy::socks(proxy, stream, target).await
+        } else if is_https(target) {
+            proxy::tunnel(proxy, stream, target).await
+        } else {
+            Ok(stream.proxied())
+        }
     }
 }
 
-/// The system's certificates are trusted, so that a company's own count; where there are none, as in an empty container, Mozilla's are.
-#[cfg(feature = "rustls")]
-fn secured(mut tcp: HttpConnector) -> Result<Inner, String> {
-    use hyper_rustls::HttpsConnectorBuilder;
-    use rustls::crypto::ring::default_provider;
-
-    tcp.enforce_http(false);
-    let builder = match HttpsConnectorBuilder::new().with_provider_and_native_roots(default_provider()) {
-        Ok(builder) => builder,
-        Err(_) => HttpsConnectorBuilder::new()
-            .with_provider_and_webpki_roots(default_provider())
-            .map_err(|error| format!("TLS cannot be set up: {error}"))?,
-    };
-    Ok(builder.https_or_http().enable_all_versions().wrap_connector(tcp))
+fn is_https(uri: &Uri) -> bool {
+    uri.scheme_str() == Some("https")
 }
 
-/// Without a TLS feature only http is spoken, and the connector says so.
-#[cfg(not(feature = "rustls"))]
-fn secured(tcp: HttpConnector) -> Result<Inner, String> {
-    Ok(tcp)
+/// The name of the host, or its address without the brackets that one of IPv6 wears in a URL.
+fn host(uri: &Uri) -> &str {
+    uri.host().unwrap_or_default().trim_matches(['[', ']'])
 }
 
-impl Service<http::Uri> for Connector {
-    type Response = <Inner as Service<http::Uri>>::Response;
+impl Service<Uri> for Connector {
+    type Response = Stream;
     type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.inner.poll_ready(context).map_err(boxed)
+        self.tcp.poll_ready(context).map_err(BoxError::from)
     }
 
-    fn call(&mut self, target: http::Uri) -> Self::Future {
-        let (connecting, limit) = (self.inner.call(target), self.limit);
+    fn call(&mut self, target: Uri) -> Self::Future {
+        let (limit, connecting) = (self.limit, self.clone().connect(target));
         Box::pin(async move {
             match tokio::time::timeout(limit, connecting).await {
-                Ok(connection) => connection.map_err(boxed),
+                Ok(connection) => connection,
                 Err(_) => Err(TooSlow(limit).into()),
             }
         })
     }
-}
-
-/// The connectors have different errors, one of which is boxed already.
-fn boxed(error: impl Into<BoxError>) -> BoxError {
-    error.into()
 }
 
 /// The limit has passed.
