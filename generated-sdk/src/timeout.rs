@@ -63,7 +63,7 @@ pub(crate) async fn until_headers<T>(
     exchange: impl Future<Output = T>,
     limit: Duration,
     progress: Option<Progress>,
-    deadline: Option<Deadline>,
+    deadline: Option<&Deadline>,
 ) -> Result<T, Error> {
     let mut exchange = pin!(exchange);
     let mut seen = 0;

@@ -92,7 +92,7 @@ impl Ongoing<'_> {
             attempts += 1;
             let outcome = match self.around(given, attempts) {
                 Ok(Some(attempt)) => attempt.await,
-                Ok(None) => follow::send(self.draft, given, self.deadline, attempts).await,
+                Ok(None) => follow::send(self, given, attempts).await,
                 Err(error) => Err(error),
             };
             let outcome = match outcome {
@@ -140,7 +140,7 @@ impl Ongoing<'_> {
 
     /// One try, with what middleware made of its request; redirects are part of it.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
-        follow::send(self.draft, Some(&request.http), self.deadline, request.attempt).await
+        follow::send(self, Some(&request.http), request.attempt).await
     }
 
     /// Reads what is wanted of an answer that will not be asked for again.

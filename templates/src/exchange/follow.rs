@@ -1,12 +1,13 @@
 //! One try: a request, and the redirects it is sent on.
 
+use super::Ongoing;
 use crate::arrival::Arrival;
 use crate::client::base_url::same_origin;
 use crate::draft::Draft;
 use crate::error::Error;
 use crate::response::{Head, Response};
 use crate::retry::Hope;
-use crate::timeout::{Deadline, Progress, until_headers};
+use crate::timeout::{Progress, until_headers};
 use crate::transport::{Body, Chunks};
 use crate::{redirect, request};
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, USER_AGENT};
@@ -23,43 +24,43 @@ const WATCHED: u64 = 256 * 1024;
 
 /// Sends a request, the given one or that of the draft, and follows redirects as far as the policy allows.
 pub(super) async fn send(
-    draft: &Draft,
+    ongoing: &Ongoing<'_>,
     given: Option<&http::Request<Body>>,
-    deadline: Option<Deadline>,
-    attempts: u32,
+    attempt: u32,
 ) -> Result<Response, Error> {
     let mut followed = Followed {
-        draft,
+        draft: ongoing.draft,
         given,
         count: 0,
         left_home: false,
         became_get: false,
     };
-    let mut response = one(draft, followed.original()?, deadline, attempts).await?;
+    // Not in one expression: a future keeps what stands beside an `await`, and that would be the whole request.
+    let request = followed.original()?;
+    let first = one(ongoing, request, attempt);
+    let mut response = first.await?;
     while let Some(request) = followed.next(&response)? {
         // Boxed, because it is rare and would make every call larger.
-        response = Box::pin(one(draft, request, deadline, attempts)).await?;
+        let further = Box::pin(one(ongoing, request, attempt));
+        response = further.await?;
     }
     Ok(response)
 }
 
-/// Sends one request. No part of the request is held while its answer is on the way.
+/// Sends one request. No part of it is held while its answer is on the way.
 fn one(
-    draft: &Draft,
+    ongoing: &Ongoing<'_>,
     mut request: http::Request<Body>,
-    deadline: Option<Deadline>,
     attempts: u32,
 ) -> impl Future<Output = Result<Response, Error>> + Send {
-    let shared = draft.client.shared();
-    let limit = draft
-        .options
-        .headers_timeout
-        .unwrap_or(shared.options().timeouts.headers);
     let url = request.uri().clone();
     let progress = watch(&mut request);
-    let exchange = shared.transport().send(request);
+    let exchange = ongoing.shared().transport().send(request);
     async move {
-        let answer = until_headers(exchange, limit, progress, deadline)
+        let draft = ongoing.draft;
+        let limit = draft.options.headers_timeout;
+        let limit = limit.unwrap_or(ongoing.shared().options().timeouts.headers);
+        let answer = until_headers(exchange, limit, progress, ongoing.deadline.as_ref())
             .await
             // The limit for headers ends one try, the deadline ends the call; once that has passed no pause fits before it.
             .map_err(|error| error.with_hope(Hope::IfSafe))?;
