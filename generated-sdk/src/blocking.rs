@@ -12,6 +12,9 @@
 //!
 //! Connections and timers are served by one thread, started when it is first needed and kept for the life of the program. The calls work on any
 //! thread, inside of a runtime too; but there they keep the runtime's own thread from its work, so async code does better to await.
+//!
+//! The one exception is the serving thread itself: what runs there, such as a stream that is sent as a body, would wait for work that only its own
+//! thread can do. A blocking call there fails with a configuration error at once; on a thread of its own, with a channel between, it does not.
 
 mod call;
 mod iterator;
@@ -25,7 +28,7 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
+use std::thread::{self, Thread, ThreadId};
 use tokio::runtime::{Builder, Handle};
 use tokio::task::unconstrained;
 
@@ -33,9 +36,15 @@ use tokio::task::unconstrained;
 ///
 /// # Errors
 ///
-/// The thread that serves the connections could not be started. What the future itself may fail with is inside of its output.
+/// The thread that serves the connections could not be started, or it is the one that this is called on. What the future itself may fail with is inside of its output.
 pub fn wait<F: IntoFuture>(future: F) -> Result<F::Output> {
-    let runtime = runtime()?;
+    let Serving { runtime, thread } = serving()?;
+    if thread == thread::current().id() {
+        return Err(Error::configuration(
+            "a blocking call on the thread that serves blocking calls would wait for itself, as in a stream that is sent as a body; \
+             make it on a thread of its own",
+        ));
+    }
     let _inside = runtime.enter();
     let alarm = Arc::new(Alarm::new());
     let waker = Waker::from(Arc::clone(&alarm));
@@ -83,25 +92,32 @@ impl Wake for Alarm {
 }
 
 /// The runtime of all blocking calls; where it could not be started, the next call tries again.
-static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
+static SERVING: Mutex<Option<Serving>> = Mutex::new(None);
 
-fn runtime() -> Result<Handle> {
-    let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(handle) = &*runtime {
-        return Ok(handle.clone());
+/// What serves the blocking calls.
+#[derive(Clone)]
+struct Serving {
+    runtime: Handle,
+    thread: ThreadId,
+}
+
+fn serving() -> Result<Serving> {
+    let mut serving = SERVING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(serving) = &*serving {
+        return Ok(serving.clone());
     }
     let started = start().map_err(|error| {
         Error::configuration(format!(
             "the thread that serves blocking calls could not be started: {error}"
         ))
     })?;
-    Ok(runtime.insert(started).clone())
+    Ok(serving.insert(started).clone())
 }
 
 /// Starts the thread. The runtime never leaves it: one that is dropped inside of another panics.
-fn start() -> io::Result<Handle> {
+fn start() -> io::Result<Serving> {
     let (sender, receiver) = mpsc::sync_channel(1);
-    thread::Builder::new()
+    let thread = thread::Builder::new()
         .name(concat!(env!("CARGO_PKG_NAME"), "-blocking").to_owned())
         .spawn(move || match Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
@@ -112,5 +128,9 @@ fn start() -> io::Result<Handle> {
                 let _ = sender.send(Err(error));
             }
         })?;
-    receiver.recv().unwrap_or_else(|ended| Err(io::Error::other(ended)))
+    let runtime = receiver.recv().unwrap_or_else(|ended| Err(io::Error::other(ended)))?;
+    Ok(Serving {
+        runtime,
+        thread: thread.thread().id(),
+    })
 }

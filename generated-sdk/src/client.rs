@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod base_url;
 mod builder;
+mod failure;
 pub(crate) mod options;
 mod standing;
 
@@ -11,11 +12,12 @@ pub(crate) use base_url::BaseUrl;
 pub use builder::ClientBuilder;
 
 use crate::call::Call;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::fetch::FetchOptions;
 use crate::retry::TokenBucket;
 use crate::secret::Secret;
 use crate::transport::Transport;
+use failure::Failures;
 use options::Options;
 use standing::Standing;
 use std::fmt;
@@ -36,7 +38,7 @@ pub(crate) struct Shared {
     transport: Arc<dyn Transport>,
     bucket: Arc<TokenBucket>,
     /// What is wrong with the options of a client that was made without a chance to say so; its calls do.
-    failure: Option<String>,
+    failures: Failures,
 }
 
 impl Client {
@@ -61,7 +63,8 @@ impl Client {
 
     /// A variant of this client: the same connections and retry budget, with the options that `change` sets.
     ///
-    /// An option that is malformed makes every call of the variant fail with a configuration error.
+    /// An option that is malformed, or that belongs to the connections, makes every call of the variant fail with a configuration error. A variant
+    /// that sets a malformed option anew is sound again.
     #[must_use]
     pub fn with(&self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         change(ClientBuilder::of_client(self)).build_or_keep_failure()
@@ -113,13 +116,8 @@ impl Shared {
 
     /// Fails where the options were malformed and nobody has been told yet.
     pub(crate) fn check(&self) -> Result<()> {
-        match &self.failure {
-            Some(failure) => {
-                let error = Error::configuration(failure.clone());
-                Err(error.without(std::slice::from_ref(self.secret())))
-            }
-            None => Ok(()),
-        }
+        let checked = self.failures.check();
+        checked.map_err(|error| error.without(std::slice::from_ref(self.secret())))
     }
 }
 

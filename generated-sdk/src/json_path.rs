@@ -3,7 +3,7 @@
 //! A decoder that records the path while it reads would be a second copy of the decoding code of every type, compiled in every program;
 //! this one scan over the bytes runs only when an answer could not be decoded.
 
-use crate::secret::{REDACTED, is_sensitive};
+use crate::secret::{REDACTED, is_sensitive, sensitive_values};
 
 /// How much of the offending value is shown.
 const SNIPPET: usize = 80;
@@ -15,6 +15,8 @@ pub(crate) struct Place {
     pub(crate) path: String,
     /// The beginning of the value there, with what looks like a secret left out.
     pub(crate) snippet: String,
+    /// Whether the value there is or holds what looks like a secret. Without a position it can be any in the document.
+    pub(crate) is_sensitive: bool,
 }
 
 /// One open object or array on the way to the position.
@@ -28,7 +30,10 @@ struct Open {
 /// The value at a line and column as serde_json counts them: the column is the last byte that was read.
 pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> Place {
     let Some(end) = offset(json, line, column) else {
-        return Place::default();
+        return Place {
+            is_sensitive: holds_secret(json),
+            ..Place::default()
+        };
     };
     let mut opened: Vec<Open> = Vec::new();
     let mut value = 0;
@@ -86,12 +91,17 @@ pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> Place {
         .iter()
         .filter_map(|open| key(json, open))
         .any(|key| is_sensitive(&key));
-    let snippet = if secret {
-        REDACTED.to_owned()
-    } else {
-        snippet(json.get(value..).unwrap_or_default())
-    };
-    Place { path, snippet }
+    let value = json.get(value..).unwrap_or_default();
+    let value = value.get(..value_end(value, 0)).unwrap_or(value);
+    Place {
+        path,
+        snippet: if secret { REDACTED.to_owned() } else { snippet(value) },
+        is_sensitive: secret || holds_secret(value),
+    }
+}
+
+fn holds_secret(json: &[u8]) -> bool {
+    !sensitive_values(json, &|_| None).is_empty()
 }
 
 fn offset(json: &[u8], line: usize, column: usize) -> Option<usize> {
@@ -139,7 +149,6 @@ fn path(json: &[u8], opened: &[Open]) -> String {
 
 /// The beginning of a value, on one line; what stands under sensitive names is left out.
 fn snippet(json: &[u8]) -> String {
-    let json = json.get(..value_end(json, 0)).unwrap_or(json);
     let mut text = String::new();
     let mut at = 0;
     while let Some(byte) = json.get(at) {

@@ -17,7 +17,7 @@ pub(crate) fn fill(path: &mut String, draft: &Draft) -> Result<(), Error> {
             break;
         };
         path.push_str(literal);
-        push(path, name, draft)?;
+        push(path, name, after, draft)?;
         rest = after;
     }
     path.push_str(rest);
@@ -48,12 +48,14 @@ fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-fn push(path: &mut String, name: &str, draft: &Draft) -> Result<(), Error> {
+/// Adds an argument. An optional one that is empty takes its slash along, but only where a whole segment goes: otherwise what follows would be
+/// glued to what stands before, which may be the host.
+fn push(path: &mut String, name: &str, after: &str, draft: &Draft) -> Result<(), Error> {
     let Some(argument) = draft.path.iter().find(|argument| argument.name == name) else {
         return Err(Error::request(format!("the path parameter \"{name}\" was not given")));
     };
     if argument.value.is_empty() && argument.optional {
-        if path.ends_with('/') {
+        if path.ends_with('/') && (after.is_empty() || after.starts_with('/')) {
             path.pop();
         }
         return Ok(());

@@ -48,7 +48,8 @@ fn json(bytes: &Bytes, members: &[(String, Tree)]) -> Result<(Cow<'static, str>,
     if members.is_empty() {
         return Ok((media_type, Body::from(bytes.clone())));
     }
-    let mut value: Tree = serde_json::from_slice(bytes).unwrap_or(Tree::Null);
+    let mut value =
+        Tree::read(bytes).map_err(|reason| Error::request(format!("the body takes no further members: {reason}")))?;
     add(&mut value, members)?;
     Ok((media_type, Body::from(value.to_json())))
 }

@@ -7,7 +7,8 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 
 /// Which redirects the client follows.
 ///
-/// To another origin go neither the secret nor any header that the client or the call added; from https to http none is followed.
+/// To another origin go neither the secret nor any header that the client or the call added, but after a 307 or 308 the body does; from https
+/// to http none is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectPolicy {

@@ -23,6 +23,8 @@ pub(crate) struct Head {
     pub(crate) headers: HeaderMap,
     pub(crate) url: Uri,
     pub(crate) attempts: u32,
+    /// A redirect said that the request was processed and where its result is, so that what happens there proves nothing about it.
+    pub(crate) is_processed: bool,
 }
 
 impl Head {
@@ -129,6 +131,11 @@ impl Response {
     /// The id that the server gave to the request.
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
+    }
+
+    /// The URL that answered, after any redirects, with its query; that may hold a secret.
+    pub fn url(&self) -> &Uri {
+        &self.head.url
     }
 
     /// How often the request was sent.

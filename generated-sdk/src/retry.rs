@@ -100,6 +100,14 @@ pub(crate) enum Hope {
 }
 
 impl Hope {
+    /// What is left of it once the request may have been processed.
+    pub(crate) fn after_processing(self) -> Self {
+        match self {
+            Self::Always => Self::IfSafe,
+            less => less,
+        }
+    }
+
     /// What a failure of the transport leaves to hope for.
     pub(crate) fn after(failure: &TransportError) -> Self {
         match (failure.proves_unprocessed(), failure.is_transient()) {
@@ -115,6 +123,9 @@ static SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
 
 /// What the head of an answer says about another try.
 pub(crate) fn hope_of_status(policy: &RetryPolicy, status: StatusCode, headers: &HeaderMap) -> Hope {
+    if status.is_success() || status.is_redirection() {
+        return Hope::None;
+    }
     match headers.get(&SHOULD_RETRY).map(http::HeaderValue::as_bytes) {
         Some(b"true") => return Hope::Always,
         Some(b"false") => return Hope::None,

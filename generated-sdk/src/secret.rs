@@ -4,6 +4,7 @@ mod argument;
 mod json;
 mod name;
 mod pairs;
+mod parts;
 mod spelling;
 
 pub(crate) use argument::is_sensitive_argument;
@@ -82,12 +83,12 @@ pub(crate) fn without_sensitive_values(text: &str) -> String {
     cut(text, &sensitive_values(text.as_bytes(), &|_| None))
 }
 
-/// Where the values stand whose names are sensitive, in the JSON and in the queries and forms of a text. Of a name that is known, `known` says whether it is.
+/// Where the values stand whose names are sensitive, in the JSON and in the queries and forms of a text, those of several parts included. Of a name that is known, `known` says whether it is.
 pub(crate) fn sensitive_values(text: &[u8], known: &dyn Fn(&str) -> Option<bool>) -> Vec<Range<usize>> {
     let mut found = json::values(text, &|name| known(name).unwrap_or_else(|| is_sensitive(name)));
-    found.extend(pairs::values(text, &|name| {
-        known(name).unwrap_or_else(|| is_sensitive_argument(name))
-    }));
+    let is_hidden = |name: &str| known(name).unwrap_or_else(|| is_sensitive_argument(name));
+    found.extend(pairs::values(text, &is_hidden));
+    found.extend(parts::values(text, &is_hidden));
     in_order(found)
 }
 

@@ -155,15 +155,13 @@ impl Transport for Script {
                 headers: head.headers,
                 body,
             };
-            let shown = format!("{request:?}");
             let fixture = script.fixture(&request);
+            let reply = script.take(&method, &path, fixture).ok_or_else(|| {
+                let reason = format!("the script has no answer left for {request:?}");
+                TransportError::request(reason)
+            });
             lock(&script.0.requests).push(request);
-            match script.take(&method, &path, fixture) {
-                Some(reply) => reply.play(guard).await,
-                None => Err(TransportError::request(format!(
-                    "the script has no answer left for {shown}"
-                ))),
-            }
+            reply?.play(guard).await
         })
     }
 }

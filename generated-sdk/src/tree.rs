@@ -22,7 +22,16 @@ pub(crate) enum Tree {
 impl Tree {
     /// Reads what an argument was serialized to.
     pub(crate) fn of(json: serde_json::Result<Vec<u8>>) -> serde_json::Result<Self> {
-        serde_json::from_slice(&json?)
+        Self::read(&json?)
+    }
+
+    /// Reads JSON that a value was serialized to. What would come out as another value is refused: integers that become floats on the way.
+    pub(crate) fn read(json: &[u8]) -> serde_json::Result<Self> {
+        if holds_wide_integer(json) {
+            let reason = "an integer of more than 64 bits loses digits here; give it as a text";
+            return Err(serde::de::Error::custom(reason));
+        }
+        serde_json::from_slice(json)
     }
 
     /// The text of a value without members, `None` of a null; what has members is written as JSON.
@@ -54,6 +63,26 @@ impl Tree {
         }
         true
     }
+}
+
+/// Whether an integer outside of texts has more than 64 bits. Floats as large are written with an exponent or a fraction.
+fn holds_wide_integer(json: &[u8]) -> bool {
+    let mut texts = json.split(|byte| *byte == b'"');
+    let mut is_text = false;
+    texts.any(|piece| {
+        // A quote behind an odd number of backslashes is part of the text.
+        let slashes = piece.iter().rev().take_while(|byte| **byte == b'\\').count();
+        let was_text = is_text;
+        is_text = !(is_text && slashes % 2 == 0);
+        !was_text && piece.split(|byte| b"{}[],: \n".contains(byte)).any(is_wide_integer)
+    })
+}
+
+fn is_wide_integer(word: &[u8]) -> bool {
+    let digits = word.strip_prefix(b"-").unwrap_or(word);
+    digits.len() >= 19
+        && digits.iter().all(u8::is_ascii_digit)
+        && std::str::from_utf8(word).is_ok_and(|word| word.parse::<i64>().is_err() && word.parse::<u64>().is_err())
 }
 
 /// A number as people write it: a float without a fraction loses its `.0`, which servers that expect an integer refuse.

@@ -1,4 +1,4 @@
-//! A body as it arrives: unpacked, under its time limits.
+//! A body as it arrives, under its time limits.
 
 use crate::clock::{self, Instant, Sleep};
 use crate::error::{Error, TimeoutKind};

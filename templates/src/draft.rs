@@ -25,7 +25,7 @@ pub(crate) struct Draft {
     /// A query that was written by hand behind a path; it stands before all others.
     pub(crate) written: Option<String>,
     pub(crate) headers: HeaderMap,
-    pub(crate) cookies: Vec<Pair>,
+    pub(crate) cookies: Vec<QueryArgument>,
     pub(crate) payload: Option<Payload>,
     pub(crate) members: Vec<(String, Tree)>,
     pub(crate) accept: Option<Cow<'static, str>>,
@@ -35,7 +35,7 @@ pub(crate) struct Draft {
     failure: Option<Arc<str>>,
 }
 
-/// One pair of the query, and the parameter that it belongs to: an object makes several pairs, none of them of the parameter's name.
+/// One pair of the query or of the cookies, and the parameter that it belongs to: an object makes several pairs, none of them of the parameter's name.
 #[derive(Clone)]
 pub(crate) struct QueryArgument {
     pub(crate) parameter: Cow<'static, str>,
@@ -139,22 +139,22 @@ impl Draft {
                     Escape::Component
                 };
                 let pairs = style::pairs(name, &value, parameter.layout(), parameter.exploded(), escape);
-                self.replace_query(Cow::Borrowed(name), pairs);
+                replace(&mut self.query, Cow::Borrowed(name), pairs);
             }
             Place::Cookie => {
-                self.cookies.extend(style::pairs(
+                let pairs = style::pairs(
                     name,
                     &value,
                     parameter.layout(),
                     parameter.exploded(),
                     Escape::Component,
-                ));
+                );
+                replace(&mut self.cookies, Cow::Borrowed(name), pairs);
             }
-            Place::Header => {
-                if let Some(text) = style::text(name, &value, Style::Simple, parameter.exploded(), Escape::Nothing) {
-                    self.header(name, &text);
-                }
-            }
+            Place::Header => match style::text(name, &value, Style::Simple, parameter.exploded(), Escape::Nothing) {
+                Some(text) => self.header(name, &text),
+                None => drop(self.headers.remove(name)),
+            },
             Place::Path => {
                 let escape = if parameter.allow_reserved {
                     Escape::ReservedPath
@@ -174,19 +174,6 @@ impl Draft {
         }
     }
 
-    /// Adds the pairs of one parameter in place of those that it set before; no pairs take them away.
-    fn replace_query(&mut self, parameter: Cow<'static, str>, pairs: Vec<Pair>) {
-        let mut name = String::with_capacity(parameter.len());
-        escape::push(&mut name, &parameter, Escape::Component);
-        self.query.retain(|old| {
-            old.parameter != parameter && old.pair.name != name && pairs.iter().all(|new| new.name != old.pair.name)
-        });
-        self.query.extend(pairs.into_iter().map(|pair| QueryArgument {
-            parameter: parameter.clone(),
-            pair,
-        }));
-    }
-
     /// Sets a query parameter that the description may not know.
     pub(crate) fn query(&mut self, name: &str, json: serde_json::Result<Vec<u8>>) {
         match Tree::of(json) {
@@ -196,7 +183,7 @@ impl Draft {
                     _ => Style::Form,
                 };
                 let pairs = style::pairs(name, &value, style, true, Escape::Component);
-                self.replace_query(Cow::Owned(name.to_owned()), pairs);
+                replace(&mut self.query, Cow::Owned(name.to_owned()), pairs);
             }
             Err(error) => self.fail(format!("the query parameter \"{name}\" cannot be written: {error}")),
         }
@@ -249,6 +236,19 @@ impl Draft {
             Err(_) => self.fail("the idempotency key holds a character that no header can carry"),
         }
     }
+}
+
+/// Adds the pairs of one parameter in place of those that it set before; no pairs take them away.
+fn replace(arguments: &mut Vec<QueryArgument>, parameter: Cow<'static, str>, pairs: Vec<Pair>) {
+    let mut name = String::with_capacity(parameter.len());
+    escape::push(&mut name, &parameter, Escape::Component);
+    arguments.retain(|old| {
+        old.parameter != parameter && old.pair.name != name && pairs.iter().all(|new| new.name != old.pair.name)
+    });
+    arguments.extend(pairs.into_iter().map(|pair| QueryArgument {
+        parameter: parameter.clone(),
+        pair,
+    }));
 }
 
 /// Whether a media type is JSON, its suffixes included; `application/jsonl` is not.

@@ -9,7 +9,7 @@ mod redact;
 pub use kind::{ErrorKind, TimeoutKind};
 
 use crate::operation::OperationRef;
-use crate::retry::Hope;
+use crate::retry::{Hope, RetryPolicy, hope_of_status};
 use crate::transport::TransportError;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -160,9 +160,9 @@ impl Error {
         self
     }
 
-    /// Says how often the request was sent; one that could not be built never was.
+    /// Says how often the request was sent; one that could not be built, or whose client could not, never was.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
-        if self.0.kind != ErrorKind::Request {
+        if !matches!(self.0.kind, ErrorKind::Request | ErrorKind::Configuration) {
             self.0.attempts = attempts;
         }
         self
@@ -312,6 +312,23 @@ impl Error {
     /// The answer is not what the description promises.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
+    }
+
+    /// A redirect led where the client does not go.
+    pub fn is_redirect(&self) -> bool {
+        self.0.kind == ErrorKind::Redirect
+    }
+
+    /// Whether the same call may succeed at another time: the connection failed, a time limit ended it, or the status is one that is usually tried again.
+    ///
+    /// It does not say that the call had no effect.
+    pub fn is_retryable(&self) -> bool {
+        let by_status = |status| hope_of_status(&RetryPolicy::default(), status, &self.0.headers);
+        let hope = match self.0.status {
+            Some(status) if self.is_api() => by_status(status),
+            _ => self.0.hope,
+        };
+        hope != Hope::None || self.is_timeout()
     }
 
     /// The request could not be built from its arguments; nothing was sent.

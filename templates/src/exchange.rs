@@ -19,6 +19,7 @@ use again::TryAgain;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 /// What the caller wants of an answer.
@@ -37,6 +38,10 @@ pub(crate) struct Ongoing<'a> {
     draft: &'a Draft,
     wanted: Wanted,
     deadline: Option<Deadline>,
+    /// How often it was tried, also where middleware runs it more than once.
+    attempts: AtomicU32,
+    /// Whether the server may have processed the request in this try. What middleware does besides may fail in its own way and proves nothing.
+    may_be_processed: AtomicBool,
 }
 
 /// A call on its way. It is boxed once, however its answer is used, so that it is compiled once and never moved.
@@ -56,6 +61,8 @@ async fn run(mut draft: Box<Draft>, wanted: Wanted) -> Result<Response, Error> {
         draft: &draft,
         wanted,
         deadline: Deadline::of(limit),
+        attempts: AtomicU32::new(0),
+        may_be_processed: AtomicBool::new(false),
     };
     let outcome = if ongoing.middleware().is_empty() {
         ongoing.tries(None).await
@@ -77,30 +84,39 @@ impl Ongoing<'_> {
     async fn through_middleware(&self) -> Result<Response, Error> {
         let request = Request::new(request::build(self.draft)?, self.draft, 0);
         let answer = Next::new(self, Level::Call).run(request);
-        match self.deadline {
-            Some(deadline) => deadline.bound(answer).await?,
-            None => answer.await,
-        }
+        let answer = match self.deadline {
+            Some(deadline) => deadline.bound(answer).await??,
+            None => answer.await?,
+        };
+        // It may be an answer of the middleware's own, whose status nobody has looked at.
+        self.receive(answer).await
     }
 
     /// Tries until there is an answer or no hope for one. Each try builds its request anew, unless one was given.
     pub(crate) async fn tries(&self, given: Option<&Request>) -> Result<Response, Error> {
-        let again = TryAgain::new(self.draft, self.deadline);
         let given = given.map(|request| &request.http);
-        let mut attempts = 0;
+        let again = TryAgain::new(self.draft, given.map(http::Request::body), self.deadline);
+        let mut tries = 0;
         loop {
-            attempts += 1;
+            tries += 1;
+            let attempts = self.attempts.fetch_add(1, Ordering::Relaxed) + 1;
             let outcome = match self.around(given, attempts) {
-                Ok(Some(attempt)) => attempt.await,
+                Ok(Some(attempt)) => {
+                    self.may_be_processed.store(false, Ordering::Relaxed);
+                    attempt.await.map_err(|error| self.in_doubt(error))
+                }
                 Ok(None) => follow::send(self, given, attempts).await,
                 Err(error) => Err(error),
             };
             let outcome = match outcome {
                 Ok(response) => {
                     let headers = response.headers();
-                    let hope = retry::hope_of_status(again.policy(), response.status(), headers);
+                    let mut hope = retry::hope_of_status(again.policy(), response.status(), headers);
+                    if response.head.is_processed {
+                        hope = hope.after_processing();
+                    }
                     if hope != Hope::None
-                        && let Some(pause) = again.pause(attempts, hope, retry_after(headers))
+                        && let Some(pause) = again.pause(tries, hope, retry_after(headers))
                     {
                         // Boxed, because it is rare and would make every call larger.
                         Box::pin(discard(response)).await;
@@ -113,10 +129,12 @@ impl Ongoing<'_> {
             };
             match outcome {
                 Ok(response) => {
-                    self.shared().bucket().succeeded(attempts);
+                    if response.status().is_success() {
+                        self.shared().bucket().succeeded(tries);
+                    }
                     return Ok(response);
                 }
-                Err(error) => match again.pause(attempts, error.hope(), None) {
+                Err(error) => match again.pause(tries, error.hope(), None) {
                     Some(pause) => clock::sleep(pause).await,
                     None => return Err(error.after(attempts)),
                 },
@@ -140,7 +158,20 @@ impl Ongoing<'_> {
 
     /// One try, with what middleware made of its request; redirects are part of it.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
-        follow::send(self, Some(&request.http), request.attempt).await
+        let outcome = follow::send(self, Some(&request.http), request.attempt).await;
+        if !matches!(&outcome, Err(error) if error.hope() == Hope::Always) {
+            self.may_be_processed.store(true, Ordering::Relaxed);
+        }
+        outcome
+    }
+
+    /// An error that came out of the middleware, which need not be that of the try itself.
+    fn in_doubt(&self, error: Error) -> Error {
+        if !self.may_be_processed.load(Ordering::Relaxed) {
+            return error;
+        }
+        let hope = error.hope().after_processing();
+        error.with_hope(hope)
     }
 
     /// Reads what is wanted of an answer that will not be asked for again.
@@ -153,7 +184,10 @@ impl Ongoing<'_> {
             Received::Whole(body) if self.wanted == Wanted::AsItComes || head.status.is_success() => {
                 return Ok(Response::whole(head, body));
             }
-            Received::Whole(body) => return Err(Error::of_status(&head, body)),
+            Received::Whole(mut body) => {
+                body.truncate(options.limits.error);
+                return Err(Error::of_status(&head, body));
+            }
         };
         if self.wanted == Wanted::AsItComes || (self.wanted == Wanted::Arriving && head.status.is_success()) {
             // A body that the caller reads in their own time is under the idle limit alone.

@@ -168,6 +168,8 @@ impl Request {
         let method = self
             .method
             .unwrap_or_else(|| if self.body.is_some() { "POST" } else { "GET" }.to_owned());
+        // No server sees a fragment, and behind it nothing else of the URL would be seen.
+        let path = path.split('#').next().unwrap_or_default();
         let (address, written_query) = path
             .split_once('?')
             .map_or((path, None), |(path, query)| (path, Some(query)));

@@ -27,11 +27,11 @@ impl File {
     ///
     /// # Errors
     ///
-    /// The file does not exist or its size cannot be read.
+    /// The file does not exist, is no regular file (a folder, a pipe), or its size cannot be read.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn from_path(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
         let path = path.as_ref();
-        let length = std::fs::metadata(path)?.len();
+        let length = regular_length(path)?;
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -78,6 +78,19 @@ impl File {
     pub fn length(&self) -> Option<u64> {
         self.body.length()
     }
+}
+
+/// The size of a file that has one. What the system makes up while it is read claims to be empty, and nothing of it would be sent.
+#[cfg(not(target_arch = "wasm32"))]
+fn regular_length(path: &std::path::Path) -> std::io::Result<u64> {
+    use std::io::{Error, ErrorKind, Read as _};
+    let file = std::fs::metadata(path)?;
+    let is_made_up = || Ok::<_, Error>(std::fs::File::open(path)?.read(&mut [0])? > 0);
+    if !file.is_file() || file.len() == 0 && is_made_up()? {
+        let reason = format!("{} is no regular file whose size is known", path.display());
+        return Err(Error::new(ErrorKind::InvalidInput, reason));
+    }
+    Ok(file.len())
 }
 
 /// The content alone, as a whole body; its name and media type belong to a form.

@@ -21,6 +21,9 @@ mod fetch;
 mod file;
 #[cfg(feature = "gzip")]
 mod gzip;
+#[cfg(not(feature = "gzip"))]
+#[path = "gzip/off.rs"]
+mod gzip;
 mod json;
 mod json_path;
 mod middleware;
@@ -65,6 +68,8 @@ pub use download::{Download, DownloadFuture};
 pub use error::{BoxError, Error, ErrorKind, Result, TimeoutKind};
 pub use fetch::FetchOptions;
 pub use file::File;
+pub use futures_core::Stream;
+pub use http;
 pub use middleware::{Middleware, MiddlewareFuture, Next, Request};
 pub use model::Nullable;
 pub use multipart::Form;

@@ -19,7 +19,8 @@ pub type MiddlewareFuture<'a> = Pin<Box<dyn Future<Output = Result<Response>> + 
 ///
 /// It may look at the request and change it, hand it on with [`Next::run`] or answer it by itself ([`Request::answer`]), and look at what comes
 /// back. Middleware runs in the order in which it was given to [`ClientBuilder::middleware`](crate::ClientBuilder::middleware): the first is the outermost. The
-/// limits of the call hold for it too.
+/// limits of the call hold for it too. It sees requests with their secrets in them, also those to somebody else's server: what adds
+/// credentials looks at [`Request::is_foreign`] first.
 pub trait Middleware: Send + Sync + 'static {
     /// Runs once for each call, around all its tries. An answer that is an error comes back as an `Err`, except to a call which
     /// wants it [raw](crate::Call::raw). What is changed of the request holds for each try.

@@ -29,6 +29,24 @@ pub trait Page {
     fn has_more(&self) -> Option<bool> {
         None
     }
+
+    /// How many items all pages have together; schemes that count end there without asking for an empty page.
+    fn total(&self) -> Option<u64> {
+        None
+    }
+}
+
+/// A bare list shows nothing but its items.
+impl<T> Page for Vec<T> {
+    type Item = T;
+
+    fn into_items(self) -> Self {
+        self
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.len())
+    }
 }
 
 /// How one page leads to the next.

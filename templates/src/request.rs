@@ -10,20 +10,23 @@ use crate::transport::Body;
 use crate::{path, payload};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, Uri};
+use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// What is left free for the arguments of a path and the query, so that the usual URL is not copied while it grows.
 const ROOM: usize = 96;
 
+/// Marks a request to somebody else's server, which carries nothing of the client's own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Foreign;
+
 /// Builds the request of a draft.
 pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
     draft.check()?;
     let base = base_url(draft)?;
-    let uri = uri(draft, &base)?;
+    let (uri, on_base) = uri(draft, &base)?;
     // A URL from outside (a next page, a file store) is not trusted with anything of ours unless it leads home.
-    // What follows the base after a slash cannot lead to another host.
-    let is_relative = draft.url.is_none() && draft.operation.is_declared() && draft.operation.path().starts_with('/');
-    let at_home = !draft.operation.is_foreign && (is_relative || same_origin(&uri, base.uri()));
+    let at_home = !draft.operation.is_foreign && (on_base || same_origin(&uri, base.uri()));
     let body = payload::encode(draft.payload.as_ref(), &draft.members)?;
     let mut request = Request::new(Body::empty());
     *request.method_mut() = Method::from_bytes(draft.operation.method().as_bytes())
@@ -32,6 +35,9 @@ pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
     *request.uri_mut() = if at_home { with_secret(uri, draft)? } else { uri };
     if let Some((_, body)) = body {
         *request.body_mut() = body;
+    }
+    if !at_home {
+        request.extensions_mut().insert(Foreign);
     }
     Ok(request)
 }
@@ -53,10 +59,14 @@ fn base_url(draft: &Draft) -> Result<Cow<'_, BaseUrl>, Error> {
     }
 }
 
-fn uri(draft: &Draft, base: &BaseUrl) -> Result<Uri, Error> {
+/// The whole URL, and whether it is the base with something behind it that cannot lead to another host.
+fn uri(draft: &Draft, base: &BaseUrl) -> Result<(Uri, bool), Error> {
     let mut text = address(draft, base)?;
+    let is_whole = draft.url.is_some() || is_whole_url(draft);
+    let behind = text.get(base.as_str().len()..).unwrap_or_default();
+    let on_base = !is_whole && (behind.is_empty() || behind.starts_with(['/', '?']));
     let mut separator = if text.contains('?') { '&' } else { '?' };
-    let base_query = if draft.url.is_none() { base.query() } else { None };
+    let base_query = if is_whole { None } else { base.query() };
     for query in base_query
         .into_iter()
         .chain(draft.written.as_deref())
@@ -73,7 +83,14 @@ fn uri(draft: &Draft, base: &BaseUrl) -> Result<Uri, Error> {
         text.push_str(&pair.value);
         separator = '&';
     }
-    Uri::try_from(text).map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+    let uri = Uri::try_from(text).map_err(|error| Error::request(format!("the request has no legal URL: {error}")))?;
+    Ok((uri, on_base))
+}
+
+/// Whether a call of no declared operation names a whole URL.
+fn is_whole_url(draft: &Draft) -> bool {
+    let path = draft.operation.path();
+    !draft.operation.is_declared() && (path.starts_with("http://") || path.starts_with("https://"))
 }
 
 /// The URL without a query: a whole one that was given, or the base and the path.
@@ -82,7 +99,7 @@ fn address(draft: &Draft, base: &BaseUrl) -> Result<String, Error> {
         return Ok(url.to_string());
     }
     let path = draft.operation.path();
-    if !draft.operation.is_declared() && (path.starts_with("http://") || path.starts_with("https://")) {
+    if is_whole_url(draft) {
         BaseUrl::parse(path).map_err(Error::request)?;
         return Ok(escape::written(path));
     }
@@ -125,7 +142,10 @@ fn cookies(headers: &mut HeaderMap, draft: &Draft) -> Result<(), Error> {
         .get(COOKIE)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
-    let pairs = draft.cookies.iter().map(|pair| format!("{}={}", pair.name, pair.value));
+    let pairs = draft
+        .cookies
+        .iter()
+        .map(|QueryArgument { pair, .. }| format!("{}={}", pair.name, pair.value));
     let text = own.into_iter().chain(pairs).collect::<Vec<_>>().join("; ");
     let mut value = value(&text)?;
     value.set_sensitive(true);
@@ -146,12 +166,26 @@ fn with_secret(uri: Uri, draft: &Draft) -> Result<Uri, Error> {
     else {
         return Ok(uri);
     };
-    let mut text = uri.to_string();
+    let mut text = without_pair(&uri.to_string(), name);
     text.push(if text.contains('?') { '&' } else { '?' });
     text.push_str(name);
     text.push('=');
     escape::push(&mut text, secret, Escape::Component);
     Uri::try_from(text).map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+}
+
+/// A URL without what its query says for this name: a next URL repeats the secret that was sent, and it must not go twice.
+fn without_pair(url: &str, name: &str) -> String {
+    let Some((address, query)) = url.split_once('?') else {
+        return url.to_owned();
+    };
+    let is_other = |pair: &&str| {
+        let own = pair.split('=').next().unwrap_or_default();
+        percent_decode_str(own).ne(name.bytes())
+    };
+    let kept: Vec<&str> = query.split('&').filter(is_other).collect();
+    let separator = if kept.is_empty() { "" } else { "?" };
+    format!("{address}{separator}{}", kept.join("&"))
 }
 
 fn name(name: &str) -> Result<HeaderName, Error> {

@@ -71,11 +71,13 @@ where
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request whose URI is absolute.
+    /// Sends a request whose URI is absolute. Where the body is no bytes at hand but its length is known, a `content-length` says it.
     fn send(&self, request: http::Request<Body>) -> TransportFuture;
 }
 
 /// How a transport failed; what it proves decides whether the request may be sent again.
+///
+/// A transport around another one can ask what that is; what it hands on unchanged is judged as it was.
 #[derive(Debug)]
 pub struct TransportError {
     stage: Stage,
@@ -130,21 +132,23 @@ impl TransportError {
         Self::new(Stage::Request, source)
     }
 
-    pub(crate) fn is_connect(&self) -> bool {
+    /// Whether no connection came about, for whatever reason; the request was not sent.
+    pub fn is_connect(&self) -> bool {
         matches!(self.stage, Stage::Connect | Stage::ConnectTimeout | Stage::Untrusted)
     }
 
-    pub(crate) fn is_connect_timeout(&self) -> bool {
+    /// Whether no connection came about in time.
+    pub fn is_connect_timeout(&self) -> bool {
         self.stage == Stage::ConnectTimeout
     }
 
     /// Whether the server cannot have processed the request, so that another try is safe whatever it asks for.
-    pub(crate) fn proves_unprocessed(&self) -> bool {
+    pub fn proves_unprocessed(&self) -> bool {
         matches!(self.stage, Stage::Connect | Stage::ConnectTimeout | Stage::Refused)
     }
 
     /// Whether another try may end differently.
-    pub(crate) fn is_transient(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         !matches!(self.stage, Stage::Request | Stage::Untrusted)
     }
 

@@ -22,7 +22,8 @@ fn every_method_has_an_example_that_is_compiled() {
                 methods += 1;
                 let docs = docs(&method.attrs);
                 let example = docs.split("```").nth(1).unwrap_or_default();
-                let is_compiled = !example.trim().is_empty() && !example.starts_with("text") && !example.starts_with("ignore");
+                let is_compiled =
+                    !example.trim().is_empty() && !example.starts_with("text") && !example.starts_with("ignore");
                 if !is_compiled {
                     without.push(format!("{name}: {}", method.sig.ident));
                 }
@@ -36,7 +37,9 @@ fn every_method_has_an_example_that_is_compiled() {
 /// A public method that makes a call.
 fn operation(item: &ImplItem) -> Option<&syn::ImplItemFn> {
     let ImplItem::Fn(method) = item else { return None };
-    let ReturnType::Type(_, answer) = &method.sig.output else { return None };
+    let ReturnType::Type(_, answer) = &method.sig.output else {
+        return None;
+    };
     let Type::Path(path) = &**answer else { return None };
     let name = path.path.segments.last()?.ident.to_string();
     let is_call = matches!(name.as_str(), "Call" | "TwoStepUpload");
@@ -63,7 +66,8 @@ fn the_list_of_operations_has_each_with_its_line_of_http() {
     let output = workspace_tests::program::run(
         workspace_tests::program::sdksmith(repository()).args(["list", "--format", "json"]),
     );
-    let listed: Vec<Value> = serde_json::from_str(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", output.stderr));
+    let listed: Vec<Value> =
+        serde_json::from_str(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", output.stderr));
     assert_eq!(listed.len(), 335);
     let page = read(repository().join("generated-sdk/api.md"));
     for operation in listed {
@@ -75,13 +79,26 @@ fn the_list_of_operations_has_each_with_its_line_of_http() {
 
 #[test]
 fn the_oldest_supported_rust_is_stated_and_no_dependency_asks_for_a_newer_one() {
-    let stated = cargo::metadata("chatbotkit-sdk")["rust_version"].as_str().unwrap_or_default().to_owned();
+    let stated = cargo::metadata("chatbotkit-sdk")["rust_version"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
     for page in ["README.md", "generated-sdk/README.md"] {
         let sentence = format!("minimum supported Rust version is {stated}");
-        assert!(read(repository().join(page)).contains(&sentence), "{page} does not say \"{sentence}\"");
+        assert!(
+            read(repository().join(page)).contains(&sentence),
+            "{page} does not say \"{sentence}\""
+        );
     }
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--features", "chatbotkit-sdk/native-tls"])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--offline",
+            "--features",
+            "chatbotkit-sdk/native-tls",
+        ])
         .current_dir(repository())
         .output()
         .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
@@ -101,13 +118,22 @@ fn the_oldest_supported_rust_is_stated_and_no_dependency_asks_for_a_newer_one() 
         if !seen.insert(id.clone()) {
             continue;
         }
-        let asked = package(&id).and_then(|one| one["rust_version"].as_str()).unwrap_or("1.0");
+        let asked = package(&id)
+            .and_then(|one| one["rust_version"].as_str())
+            .unwrap_or("1.0");
         if version(asked) > version(&stated) {
             newer.push(format!("{id} asks for Rust {asked}"));
         }
-        let dependencies = nodes.iter().find(|node| node["id"] == id.as_str()).and_then(|node| node["deps"].as_array());
+        let dependencies = nodes
+            .iter()
+            .find(|node| node["id"] == id.as_str())
+            .and_then(|node| node["deps"].as_array());
         for dependency in dependencies.into_iter().flatten() {
-            let is_normal = dependency["dep_kinds"].as_array().into_iter().flatten().any(|kind| kind["kind"].is_null());
+            let is_normal = dependency["dep_kinds"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(|kind| kind["kind"].is_null());
             left.extend(dependency["pkg"].as_str().filter(|_| is_normal).map(str::to_owned));
         }
     }
@@ -125,7 +151,10 @@ fn the_readme_lists_every_feature() {
     let metadata = cargo::metadata("chatbotkit-sdk");
     let features = metadata["features"].as_object().cloned().unwrap_or_default();
     for feature in features.keys().filter(|feature| *feature != "default") {
-        assert!(readme.contains(&format!("| `{feature}` |")), "README.md has no row for the feature {feature}");
+        assert!(
+            readme.contains(&format!("| `{feature}` |")),
+            "README.md has no row for the feature {feature}"
+        );
     }
 }
 
@@ -134,5 +163,8 @@ fn the_changelog_has_an_entry_for_the_version() {
     let metadata = cargo::metadata("chatbotkit-sdk");
     let version = metadata["version"].as_str().unwrap_or_default().to_owned();
     let changelog = read(repository().join("generated-sdk/CHANGELOG.md"));
-    assert!(changelog.contains(&format!("## {version}")), "CHANGELOG.md has no entry for {version}");
+    assert!(
+        changelog.contains(&format!("## {version}")),
+        "CHANGELOG.md has no entry for {version}"
+    );
 }

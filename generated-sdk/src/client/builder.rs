@@ -1,5 +1,6 @@
 //! Building a client, and a variant of one.
 
+use super::failure::Failures;
 use super::options::{DefaultHeaders, Limits, Options};
 use super::standing::Standing;
 use super::{Api, BaseUrl, Client, SecretPlacement, Shared};
@@ -16,6 +17,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+// The options that can be malformed, by the names under which that is remembered until they are set anew.
+const SECRET: &str = "secret";
+const BASE_URL: &str = "base_url";
+const ENDPOINT: &str = "endpoint";
+const DEFAULT_HEADER: &str = "default_header";
+const USER_AGENT: &str = "user_agent_suffix";
+const TRANSPORT: &str = "transport";
+/// Nothing makes up for these: the variant would still not have the connections that were asked for.
+const CONNECTIONS: &str = "connections";
+
 /// The options of a client that is being built, or of a variant (see [`Client::with`]).
 #[must_use]
 pub struct ClientBuilder {
@@ -24,7 +35,7 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     network: Network,
     bucket: Option<Arc<TokenBucket>>,
-    failure: Option<String>,
+    failures: Failures,
 }
 
 impl ClientBuilder {
@@ -47,7 +58,7 @@ impl ClientBuilder {
             transport: None,
             network: Network::default(),
             bucket: None,
-            failure: None,
+            failures: Failures::default(),
         }
         .user_agent_suffix("")
     }
@@ -59,7 +70,7 @@ impl ClientBuilder {
             transport: Some(Arc::clone(&client.0.transport)),
             network: Network::default(),
             bucket: Some(Arc::clone(&client.0.bucket)),
-            failure: client.0.failure.clone(),
+            failures: client.0.failures.clone(),
         }
     }
 
@@ -70,9 +81,21 @@ impl ClientBuilder {
     }
 
     /// The first problem is the one that is reported.
-    fn fail(mut self, reason: String) -> Self {
-        self.failure.get_or_insert(reason);
+    fn fail(mut self, option: &'static str, name: &str, reason: impl Into<String>) -> Self {
+        self.failures.add(option, name, reason.into());
         self
+    }
+
+    /// Refuses an option of the connections, which a variant has in common with its client.
+    fn of_connections(self, option: &'static str) -> Self {
+        // Only a client that is there has a budget.
+        if self.bucket.is_none() {
+            return self;
+        }
+        let reason = format!(
+            "`{option}` belongs to the connections, which a variant shares; give it to the builder of a client of its own"
+        );
+        self.fail(CONNECTIONS, option, reason)
     }
 
     /// Takes the secret, and the base URL if it is set there, from the environment.
@@ -94,7 +117,7 @@ impl ClientBuilder {
         let name = self.api.base_url_env;
         match std::env::var(name) {
             Ok(url) if !url.trim().is_empty() => match BaseUrl::parse(url.trim()) {
-                Ok(url) => self.options.base_url = url,
+                Ok(url) => self = self.parsed_base_url(url),
                 Err(reason) => return Err(Error::configuration(format!("environment variable {name}: {reason}"))),
             },
             _ => {}
@@ -106,29 +129,37 @@ impl ClientBuilder {
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
         let secret = secret.into();
         if HeaderValue::from_str(&secret).is_err() {
-            return self.fail("the secret holds a character that no header can carry".to_owned());
+            return self.fail(SECRET, "", "the secret holds a character that no header can carry");
         }
+        self.failures.forget(SECRET, "");
         self.options.secret = Secret::new(&secret);
         self
     }
 
     /// The URL that paths are added to; a path on it is kept.
-    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+    pub fn base_url(self, url: impl AsRef<str>) -> Self {
         match BaseUrl::parse(url.as_ref()) {
-            Ok(url) => self.options.base_url = url,
-            Err(reason) => return self.fail(reason),
+            Ok(url) => self.parsed_base_url(url),
+            Err(reason) => self.fail(BASE_URL, "", reason),
         }
+    }
+
+    fn parsed_base_url(mut self, url: BaseUrl) -> Self {
+        self.failures.forget(BASE_URL, "");
+        self.options.base_url = url;
         self
     }
 
     /// Another base URL for one operation, named by its id.
     pub fn endpoint(mut self, operation_id: impl Into<String>, base_url: impl AsRef<str>) -> Self {
+        let operation_id = operation_id.into();
         match BaseUrl::parse(base_url.as_ref()) {
             Ok(url) => {
-                self.options.endpoints.insert(operation_id.into(), url);
+                self.failures.forget(ENDPOINT, &operation_id);
+                self.options.endpoints.insert(operation_id, url);
                 self
             }
-            Err(reason) => self.fail(reason),
+            Err(reason) => self.fail(ENDPOINT, &operation_id, reason),
         }
     }
 
@@ -139,8 +170,10 @@ impl ClientBuilder {
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::try_from(value.into()),
         ) else {
-            return self.fail(format!("the default header \"{name}\" is not one that HTTP can carry"));
+            let reason = format!("the default header \"{name}\" is not one that HTTP can carry");
+            return self.fail(DEFAULT_HEADER, &name.to_ascii_lowercase(), reason);
         };
+        self.failures.forget(DEFAULT_HEADER, key.as_str());
         value.set_sensitive(is_sensitive_argument(name));
         self.options.headers.0.insert(key, value);
         self
@@ -150,10 +183,17 @@ impl ClientBuilder {
     pub fn user_agent_suffix(mut self, suffix: impl AsRef<str>) -> Self {
         let text = format!("{}/{} {}", self.api.name, self.api.version, suffix.as_ref());
         match HeaderValue::from_str(text.trim_end()) {
-            Ok(value) => self.options.user_agent = value,
-            Err(_) => return self.fail("the user agent holds a character that no header can carry".to_owned()),
+            Ok(value) => {
+                self.failures.forget(USER_AGENT, "");
+                self.options.user_agent = value;
+                self
+            }
+            Err(_) => self.fail(
+                USER_AGENT,
+                "",
+                "the user agent holds a character that no header can carry",
+            ),
         }
-        self
     }
 
     /// The limit of a whole call, with all its tries and pauses: 10 minutes unless set. A stream has none.
@@ -171,7 +211,7 @@ impl ClientBuilder {
     /// The limit until a connection stands: 5 seconds unless set. It belongs to the connections, so a variant cannot change it.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.options.timeouts.connect = limit;
-        self
+        self.of_connections("connect_timeout")
     }
 
     /// The proxy that all requests go through, as in `http://user:password@proxy.example:3128`; `https`, `socks5` and `socks5h` are spoken too.
@@ -181,8 +221,11 @@ impl ClientBuilder {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
         match self.network.set_proxy(url.as_ref()) {
-            Ok(()) => self,
-            Err(reason) => self.fail(format!("the URL of the proxy is of no use: {reason}")),
+            Ok(()) => {
+                self.failures.forget("proxy", "");
+                self.of_connections("proxy")
+            }
+            Err(reason) => self.fail("proxy", "", format!("the URL of the proxy is of no use: {reason}")),
         }
     }
 
@@ -190,7 +233,8 @@ impl ClientBuilder {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn no_proxy(mut self) -> Self {
         self.network.set_no_proxy();
-        self
+        self.failures.forget("proxy", "");
+        self.of_connections("no_proxy")
     }
 
     /// The certificates of a PEM text as authorities to trust, besides the system's own: a company's, or a test's. Each call adds more.
@@ -198,8 +242,11 @@ impl ClientBuilder {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         match self.network.add_certificates(pem.as_ref()) {
-            Ok(()) => self,
-            Err(reason) => self.fail(format!("the root certificate is of no use: {reason}")),
+            Ok(()) => self.of_connections("root_certificate"),
+            Err(reason) => {
+                let reason = format!("the root certificate is of no use: {reason}");
+                self.fail("root_certificate", "", reason)
+            }
         }
     }
 
@@ -253,6 +300,7 @@ impl ClientBuilder {
 
     /// What carries the requests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.failures.forget(TRANSPORT, "");
         self.transport = Some(Arc::new(transport));
         self
     }
@@ -269,16 +317,19 @@ impl ClientBuilder {
     }
 
     pub(super) fn build_or_keep_failure(mut self) -> Client {
-        let unset = self.options.base_url.as_str().is_empty();
-        let mut failure = self
-            .failure
-            .or_else(|| unset.then(|| "the API has no base URL of its own; give one to the builder".to_owned()));
+        let mut failures = self.failures;
+        if self.options.base_url.as_str().is_empty() {
+            let reason = "the API has no base URL of its own; give one to the builder";
+            failures.add(BASE_URL, "", reason.to_owned());
+        }
         let transport = self.transport.unwrap_or_else(|| {
-            failure = failure.take().or_else(|| self.network.complete().err());
+            if let Err(reason) = self.network.complete() {
+                failures.add(TRANSPORT, "", reason);
+            }
             Arc::new(OwnTransport::new(self.options.timeouts.connect, self.network))
         });
         let standing = Standing::new(self.api, &self.options).unwrap_or_else(|reason| {
-            failure.get_or_insert(reason);
+            failures.add(SECRET, "", reason);
             Standing::default()
         });
         Client(Arc::new(Shared {
@@ -287,7 +338,7 @@ impl ClientBuilder {
             standing,
             transport,
             bucket: self.bucket.unwrap_or_default(),
-            failure,
+            failures,
         }))
     }
 }

@@ -5,19 +5,22 @@ use crate::draft::Draft;
 use crate::payload::Payload;
 use crate::retry::{Hope, RetryPolicy};
 use crate::timeout::Deadline;
+use crate::transport::Body;
 use http::HeaderValue;
 use std::time::Duration;
 
 /// The rules of one call for further tries.
 pub(super) struct TryAgain<'a> {
     draft: &'a Draft,
+    /// The body that is sent in place of the draft's.
+    body: Option<&'a Body>,
     policy: &'a RetryPolicy,
     max_retries: u32,
     deadline: Option<Deadline>,
 }
 
 impl<'a> TryAgain<'a> {
-    pub(super) fn new(draft: &'a Draft, deadline: Option<Deadline>) -> Self {
+    pub(super) fn new(draft: &'a Draft, body: Option<&'a Body>, deadline: Option<Deadline>) -> Self {
         let options = &draft.options;
         let policy = options
             .retry
@@ -25,6 +28,7 @@ impl<'a> TryAgain<'a> {
             .unwrap_or(&draft.client.shared().options().retry);
         Self {
             draft,
+            body,
             policy,
             max_retries: options.max_retries.unwrap_or(policy.max_retries),
             deadline,
@@ -64,6 +68,9 @@ impl<'a> TryAgain<'a> {
     }
 
     fn is_replayable(&self) -> bool {
+        if let Some(body) = self.body {
+            return body.is_replayable();
+        }
         match &self.draft.payload {
             Some(Payload::Raw(_, body)) => body.is_replayable(),
             Some(Payload::Multipart(form)) => form.is_replayable(),

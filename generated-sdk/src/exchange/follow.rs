@@ -8,9 +8,9 @@ use crate::error::Error;
 use crate::response::{Head, Response};
 use crate::retry::Hope;
 use crate::timeout::{Progress, until_headers};
-use crate::transport::{Body, Chunks};
-use crate::{redirect, request};
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, USER_AGENT};
+use crate::transport::Body;
+use crate::{gzip, redirect, request};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, USER_AGENT};
 use http::{HeaderMap, Method};
 use std::future::Future;
 use std::sync::Arc;
@@ -42,8 +42,17 @@ pub(super) async fn send(
     while let Some(request) = followed.next(&response)? {
         // Boxed, because it is rare and would make every call larger.
         let further = Box::pin(one(ongoing, request, attempt));
-        response = further.await?;
+        let outcome = further.await;
+        response = if followed.became_get {
+            outcome.map_err(|error| {
+                let hope = error.hope().after_processing();
+                error.with_hope(hope)
+            })?
+        } else {
+            outcome?
+        };
     }
+    response.head.is_processed = followed.became_get;
     Ok(response)
 }
 
@@ -55,6 +64,7 @@ fn one(
 ) -> impl Future<Output = Result<Response, Error>> + Send {
     let url = request.uri().clone();
     let progress = watch(&mut request);
+    announce(&mut request);
     let exchange = ongoing.shared().transport().send(request);
     async move {
         let draft = ongoing.draft;
@@ -67,7 +77,7 @@ fn one(
         let (mut parts, chunks) = answer
             .map_err(|failure| Error::transport(failure).of_call(draft))?
             .into_parts();
-        let chunks = unpack(&mut parts.headers, chunks);
+        let chunks = gzip::unpack(&mut parts.headers, chunks);
         let head = Head {
             answer: draft.answer.unwrap_or(draft.operation.answer),
             client: draft.client.clone(),
@@ -77,8 +87,14 @@ fn one(
             headers: parts.headers,
             url,
             attempts,
+            is_processed: false,
         };
-        Ok(Response::new(head, Arrival::new(chunks, None, None)))
+        // Middleware may read it, before it is known how the caller will.
+        let idle = draft
+            .options
+            .idle_timeout
+            .unwrap_or(ongoing.shared().options().timeouts.idle);
+        Ok(Response::new(head, Arrival::new(chunks, Some(idle), ongoing.deadline)))
     }
 }
 
@@ -156,12 +172,10 @@ fn watch(request: &mut http::Request<Body>) -> Option<Progress> {
     Some(progress)
 }
 
-#[cfg(feature = "gzip")]
-fn unpack(headers: &mut HeaderMap, chunks: Chunks) -> Chunks {
-    crate::gzip::unpack(headers, chunks)
-}
-
-#[cfg(not(feature = "gzip"))]
-fn unpack(_: &mut HeaderMap, chunks: Chunks) -> Chunks {
-    chunks
+/// Says how long a body is that is read while it is sent: not every transport asks for more than its pieces.
+fn announce(request: &mut http::Request<Body>) {
+    let body = request.body();
+    if let (None, Some(length)) = (body.as_bytes(), body.length()) {
+        request.headers_mut().entry(CONTENT_LENGTH).or_insert(length.into());
+    }
 }

@@ -3,7 +3,8 @@
 use crate::client::Client;
 use crate::client::options::redacted;
 use crate::draft::Draft;
-use crate::operation::OperationRef;
+use crate::operation::{AnswerKind, OperationRef};
+use crate::request::Foreign;
 use crate::response::{Head, Response};
 use crate::transport::Body;
 use bytes::Bytes;
@@ -20,6 +21,7 @@ pub struct Request {
     client: Client,
     operation: OperationRef,
     pub(crate) attempt: u32,
+    answer: AnswerKind,
 }
 
 impl Request {
@@ -29,7 +31,14 @@ impl Request {
             client: draft.client.clone(),
             operation: draft.operation.clone(),
             attempt,
+            answer: draft.answer.unwrap_or(draft.operation.answer),
         }
+    }
+
+    /// Whether it goes to somebody else's server: the second step of an upload, a next page or a whole URL on another origin. The client's own
+    /// headers are not in such a request, and middleware that adds credentials must leave it alone.
+    pub fn is_foreign(&self) -> bool {
+        self.http.extensions().get::<Foreign>().is_some()
     }
 
     /// The id of the operation.
@@ -90,14 +99,15 @@ impl Request {
     /// Answers the request without sending it.
     pub fn answer(self, status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Response {
         let head = Head {
-            answer: self.operation.answer,
+            answer: self.answer,
             client: self.client,
             operation: self.operation,
             status,
             version: Version::HTTP_11,
             headers,
             url: self.http.uri().clone(),
-            attempts: self.attempt.max(1),
+            attempts: self.attempt,
+            is_processed: false,
         };
         Response::whole(head, body.into())
     }

@@ -81,6 +81,7 @@ impl<T: Answer + Page> Pages<T> {
             next: page.next(),
             count: page.item_count(),
             has_more: page.has_more(),
+            total: page.total(),
         };
         match self.walk.advance(&head, &signpost) {
             Ok(goes_on) => self.is_over = !goes_on,

@@ -2,11 +2,15 @@
 
 use super::{Paging, link};
 use crate::call::CallFuture;
+use crate::client::base_url::same_origin;
 use crate::draft::Draft;
 use crate::error::Error;
 use crate::exchange::Wanted;
 use crate::redirect;
+use crate::request;
 use crate::response::{Head, Response};
+use http::Uri;
+use http::uri::Scheme;
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -17,6 +21,7 @@ pub(super) struct Signpost {
     pub(super) next: Option<String>,
     pub(super) count: Option<usize>,
     pub(super) has_more: Option<bool>,
+    pub(super) total: Option<u64>,
 }
 
 /// Leads from page to page, and notices when it is led in a circle.
@@ -26,6 +31,8 @@ pub(super) struct Walk {
     visited: HashSet<u64>,
     /// The offset or page number of the page that was asked for last; `None` where it is not a number.
     position: Option<i64>,
+    /// How many items lie before the next page; `None` where the walk begins at a page whose size is not known.
+    passed: Option<i64>,
 }
 
 impl Walk {
@@ -34,6 +41,12 @@ impl Walk {
             Some(Paging::Offset { parameter }) => number(&draft, parameter, 0),
             Some(Paging::PageNumber { parameter, first }) => number(&draft, parameter, first),
             _ => None,
+        };
+        let passed = match draft.operation.paging {
+            Some(Paging::PageNumber { first, .. }) => {
+                position.filter(|page| i64::try_from(first) == Ok(*page)).map(|_| 0)
+            }
+            _ => position,
         };
         let mut visited = HashSet::new();
         if let Some(Paging::Cursor { parameter }) = draft.operation.paging
@@ -45,6 +58,7 @@ impl Walk {
             draft,
             visited,
             position,
+            passed,
         }
     }
 
@@ -110,6 +124,7 @@ impl Walk {
         };
         self.visited.insert(hash(head.url.to_string().as_bytes()));
         self.visit(&url.to_string(), head)?;
+        self.leave(head, &url)?;
         self.draft.url = Some(url);
         // The URL holds the whole query already.
         self.draft.query.clear();
@@ -117,14 +132,41 @@ impl Walk {
         Ok(())
     }
 
-    /// Schemes that count end at an empty page, unless the answer says that there are more.
+    /// What the call added was meant for the origin that it asked, and never comes back: a page elsewhere could name any way back. An answer may also
+    /// come from where a redirect led, which was not told either.
+    fn leave(&mut self, head: &Head, next: &Uri) -> Result<(), Error> {
+        let asked = match &self.draft.url {
+            Some(url) => url.clone(),
+            None => request::build(&self.draft)?.uri().clone(),
+        };
+        let is_safe = |url: &Uri| url.scheme() == Some(&Scheme::HTTPS);
+        if !is_safe(next) && (is_safe(&head.url) || is_safe(&asked)) {
+            return Err(Error::page("the next page leads from https to http").with_head(head));
+        }
+        if !same_origin(next, &head.url) || !same_origin(next, &asked) {
+            self.draft.headers.clear();
+            self.draft.cookies.clear();
+            self.draft.options.idempotency_key = None;
+        }
+        Ok(())
+    }
+
+    /// Schemes that count end at an empty page, unless the answer says that there are more, and where all items were seen.
     fn count_on(&mut self, paging: Paging, head: &Head, signpost: &Signpost) -> Result<bool, Error> {
-        let count = signpost.count.unwrap_or(0);
+        let count = i64::try_from(signpost.count.unwrap_or(0)).unwrap_or(i64::MAX);
         if count == 0 && signpost.has_more != Some(true) {
             return Ok(false);
         }
+        self.passed = self.passed.map(|passed| passed.saturating_add(count));
+        let passed = self.passed.and_then(|passed| u64::try_from(passed).ok());
+        if passed
+            .zip(signpost.total)
+            .is_some_and(|(passed, total)| passed >= total)
+        {
+            return Ok(false);
+        }
         let (parameter, step) = match paging {
-            Paging::Offset { parameter } => (parameter, i64::try_from(count).unwrap_or(i64::MAX)),
+            Paging::Offset { parameter } => (parameter, count),
             Paging::PageNumber { parameter, .. } => (parameter, 1),
             _ => return Ok(false),
         };

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// From this length on the inside of base64 is long enough to be told from other texts.
 const LONG_ENOUGH: usize = 6;
 
+/// How many backslashes an escape may have: each further layer of text doubles them, and a text of nothing else is not counted at each of them.
+const MOST_SLASHES: usize = 8;
+
 /// A secret, ready to be looked for.
 pub(crate) struct Spellings {
     plain: Vec<String>,
@@ -107,7 +110,7 @@ fn escaped(text: &[u8], byte: u8) -> Option<usize> {
         [b'\\', b'\\', ..] if byte == b'\\' => Some(2),
         // What was escaped twice, as JSON in a text that is printed for a person, has more than one backslash.
         [b'\\', ..] if matches!(byte, b'"' | b'\'' | b'/') => {
-            let slashes = text.iter().take_while(|one| **one == b'\\').count();
+            let slashes = text.iter().take(MOST_SLASHES).take_while(|one| **one == b'\\').count();
             (text.get(slashes) == Some(&byte)).then_some(slashes + 1)
         }
         _ => None,

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 impl Error {
-    /// The error that an answer of status 400 or more means.
+    /// The error that an answer means whose status is no success.
     pub(crate) fn of_status(head: &Head, body: Bytes) -> Self {
         let value = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let mut error = Self::of_value(head, body, &value);

@@ -4,20 +4,26 @@ use super::{Error, ErrorKind};
 use crate::json_path;
 use crate::response::Head;
 use bytes::Bytes;
+use std::borrow::Cow;
 
 impl Error {
     /// The body is JSON, or should be, and does not fit the type of the answer.
     pub(crate) fn decode(head: &Head, body: &Bytes, failure: serde_json::Error) -> Self {
         let place = json_path::locate(body, failure.line(), failure.column());
         let secret = head.client.shared().secret();
-        let mut error = Self::new(
-            ErrorKind::Decode,
-            secret.redact(describe(&failure, body, &place.snippet)),
-        );
+        let told = reason(&failure, place.is_sensitive);
+        let message = if body.is_empty() {
+            "the answer is empty where JSON was expected".to_owned()
+        } else if place.snippet.is_empty() {
+            told.text
+        } else {
+            format!("{}, in `{}`", told.text, place.snippet)
+        };
+        let mut error = Self::new(ErrorKind::Decode, secret.redact(message));
         error.0.path = Some(place.path).filter(|path| !path.is_empty());
         error.0.body = body.clone();
         let text = failure.to_string();
-        if secret.redact(text.clone()) == text {
+        if told.is_whole && secret.redact(text.clone()) == text {
             error.0.source = Some(Box::new(failure));
         }
         error.with_head(head)
@@ -37,16 +43,55 @@ impl Error {
     }
 }
 
-fn describe(failure: &serde_json::Error, body: &Bytes, snippet: &str) -> String {
-    if body.is_empty() {
-        return "the answer is empty where JSON was expected".to_owned();
-    }
+/// What a decoder says, and whether that is all that it says.
+struct Told {
+    text: String,
+    is_whole: bool,
+}
+
+/// Why the answer does not fit. A decoder repeats the value that it found, before the last "expected": at a sensitive place that is left out, and
+/// else it is cut, because it may be as long as the answer.
+fn reason(failure: &serde_json::Error, is_sensitive: bool) -> Told {
     let text = failure.to_string();
     // The line and column are of no use in a body that nobody sees; the path says it better.
-    let reason = text.split(" at line ").next().unwrap_or(&text);
-    if snippet.is_empty() {
-        reason.to_owned()
-    } else {
-        format!("{reason}, in `{snippet}`")
+    let text = match text.rsplit_once(" at line ") {
+        Some((reason, _)) if failure.line() > 0 => reason,
+        _ => &text,
+    };
+    let (found, expected) = text
+        .rsplit_once(EXPECTED)
+        .map_or((text, None), |(found, expected)| (found, Some(expected)));
+    // Mistakes of the JSON itself and names of members repeat no value.
+    let is_harmless = !failure.is_data() || NAMES.iter().any(|name| text.starts_with(name));
+    if is_sensitive && !is_harmless {
+        let text = expected.map_or("the value does not fit".to_owned(), |expected| {
+            format!("expected {}", shortened(expected))
+        });
+        return Told { text, is_whole: false };
+    }
+    let mut shown = shortened(found).into_owned();
+    if let Some(expected) = expected {
+        shown.push_str(EXPECTED);
+        shown.push_str(&shortened(expected));
+    }
+    Told {
+        is_whole: shown == text,
+        text: shown,
+    }
+}
+
+/// What stands before the type that a decoder wants.
+const EXPECTED: &str = ", expected ";
+
+/// How the reasons begin that tell of a member and not of its value.
+const NAMES: [&str; 2] = ["missing field `", "duplicate field `"];
+
+/// How much of a value is shown.
+const LONGEST: usize = 200;
+
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

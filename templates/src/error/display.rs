@@ -6,35 +6,33 @@ use std::fmt::{self, DebugStruct, Write as _};
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let facts = &self.0;
+        let mut line = Line(formatter);
         if let Some(operation) = &facts.operation {
-            write!(formatter, "{} {}: ", operation.method(), operation.path())?;
+            write!(line, "{} {}: ", operation.method(), operation.path())?;
         }
-        let status = facts.status.filter(|_| facts.kind == ErrorKind::Api);
-        match status {
-            Some(status) if status.as_u16() >= 400 => {
-                write!(
-                    formatter,
-                    "{} {}",
-                    status.as_u16(),
-                    status.canonical_reason().unwrap_or("unknown status")
-                )?;
+        match facts.status.filter(|_| facts.kind == ErrorKind::Api) {
+            // An error inside of a success or of a stream: its status would say that all is well.
+            Some(status) if status.is_success() && facts.message.is_empty() => {
+                line.write_str("the API reports an error")?
+            }
+            Some(status) if !status.is_success() => {
+                let reason = status.canonical_reason().unwrap_or("unknown status");
+                write!(line, "{} {reason}", status.as_u16())?;
                 if !facts.message.is_empty() {
-                    formatter.write_str(": ")?;
+                    line.write_str(": ")?;
                 }
             }
-            // An error inside of a success or of a stream: its status would say that all is well.
-            Some(_) if facts.message.is_empty() => formatter.write_str("the API reports an error")?,
             _ => {}
         }
         if let Some(path) = &facts.path {
-            write!(formatter, "at `{path}`: ")?;
+            write!(line, "at `{path}`: ")?;
         }
-        write_line(formatter, &facts.message)?;
+        line.write_str(facts.message.trim_end())?;
         let notes = self.notes();
         if notes.is_empty() {
             Ok(())
         } else {
-            write!(formatter, " ({})", notes.join(", "))
+            write!(line, " ({})", notes.join(", "))
         }
     }
 }
@@ -63,12 +61,20 @@ impl Error {
     }
 }
 
-/// A message of the server may hold line breaks; the error stays one line.
-fn write_line(formatter: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    for character in text.trim_end().chars() {
-        formatter.write_char(if character.is_control() { ' ' } else { character })?;
+/// What the server says may hold line breaks, commands for a terminal and marks that turn text around; the error stays one line that reads as it is.
+struct Line<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+impl fmt::Write for Line<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().try_for_each(|character| {
+            let turns = matches!(character, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+            self.0.write_char(if turns || character.is_control() {
+                ' '
+            } else {
+                character
+            })
+        })
     }
-    Ok(())
 }
 
 /// Headers and body stay out: they may repeat what was sent. So does what there is nothing to say about.

@@ -5,8 +5,12 @@ use std::ops::Range;
 
 /// Where the values stand whose names are `hidden`.
 pub(crate) fn values(text: &[u8], hidden: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     for equals in memchr::memchr_iter(b'=', text) {
+        // A pair inside of a value ends where the value ends.
+        if found.last().is_some_and(|last| equals < last.end) {
+            continue;
+        }
         let Some(name) = name_before(text.get(..equals).unwrap_or_default()) else {
             continue;
         };

@@ -8,11 +8,12 @@ use super::cassette::Cassette;
 use super::redactor::Redactor;
 use super::{lock, read};
 use crate::error::{Error, Result};
+use crate::gzip;
 use crate::transport::{Body, Chunks, Network, OwnTransport, Transport, TransportError, TransportFuture};
 use bytes::Bytes;
 use futures_core::Stream;
+use http::Request;
 use http::header::ACCEPT_ENCODING;
-use http::{HeaderMap, Request};
 use std::fmt;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -158,7 +159,7 @@ impl Transport for Recorder {
             match shared.transport.send(Request::from_parts(head, Body::from(body))).await {
                 Ok(response) => {
                     let (mut head, chunks) = response.into_parts();
-                    let chunks = unpack(&mut head.headers, chunks);
+                    let chunks = gzip::unpack(&mut head.headers, chunks);
                     let heard = Heard::Answer {
                         status: head.status,
                         headers: head.headers.clone(),
@@ -204,16 +205,6 @@ fn cause(failure: &TransportError) -> String {
         Some((_, cause)) => cause.to_owned(),
         None => chain,
     }
-}
-
-#[cfg(feature = "gzip")]
-fn unpack(headers: &mut HeaderMap, chunks: Chunks) -> Chunks {
-    crate::gzip::unpack(headers, chunks)
-}
-
-#[cfg(not(feature = "gzip"))]
-fn unpack(_: &mut HeaderMap, chunks: Chunks) -> Chunks {
-    chunks
 }
 
 /// A body that is recorded while it is read.

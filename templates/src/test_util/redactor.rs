@@ -104,32 +104,32 @@ impl Redactor {
     pub(super) fn bytes(&self, bytes: &[u8], boundaries: &mut [usize]) -> Vec<u8> {
         let mut places = self.values(bytes);
         places.extend(self.spellings.iter().flat_map(|secret| secret.find(bytes)));
-        let old: Vec<usize> = boundaries.to_vec();
+        let mut moved: Vec<(Range<usize>, Range<usize>)> = Vec::new();
         let mut whole = Vec::with_capacity(bytes.len());
         let mut rest = 0;
         for place in in_order(places) {
             whole.extend_from_slice(bytes.get(rest..place.start).unwrap_or_default());
             let before = whole.len();
             whole.extend_from_slice(replacement(bytes, &place).as_bytes());
-            for (boundary, old) in boundaries.iter_mut().zip(&old) {
-                if *old > place.start && *old < place.end {
-                    *boundary = whole.len();
-                } else if *old >= place.end {
-                    *boundary = *old + whole.len() - place.end;
-                } else if *old == place.start {
-                    *boundary = before;
-                }
-            }
             rest = place.end;
+            moved.push((place, before..whole.len()));
         }
         whole.extend_from_slice(bytes.get(rest..).unwrap_or_default());
+        for boundary in boundaries {
+            let count = moved.partition_point(|(old, _)| old.start <= *boundary);
+            if let Some((old, new)) = count.checked_sub(1).and_then(|last| moved.get(last)) {
+                *boundary = if *boundary == old.start {
+                    new.start
+                } else {
+                    new.end + boundary.saturating_sub(old.end)
+                };
+            }
+        }
         whole
     }
 
     fn values(&self, text: &[u8]) -> Vec<Range<usize>> {
-        let mut places = sensitive_values(text, &|name| self.known(name));
-        places.extend(parts(text, &|name| self.is_hidden(name)));
-        in_order(places)
+        sensitive_values(text, &|name| self.known(name))
     }
 
     fn is_hidden(&self, name: &str) -> bool {
@@ -154,26 +154,6 @@ fn is_own(name: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// Where the contents of those parts of a multipart form stand whose names are `hidden`.
-fn parts(text: &[u8], hidden: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
-    const NAME: &[u8] = b"content-disposition: form-data; name=\"";
-    let next = |from: usize, what: &[u8]| memchr::memmem::find(text.get(from..)?, what).map(|at| from + at);
-    let mut found = Vec::new();
-    for at in memchr::memmem::find_iter(text, NAME) {
-        let start = at + NAME.len();
-        let name = next(start, b"\"")
-            .and_then(|end| text.get(start..end))
-            .unwrap_or_default();
-        if hidden(&String::from_utf8_lossy(name))
-            && let Some(head) = next(start, b"\r\n\r\n")
-            && let Some(end) = next(head + 2, b"\r\n--")
-        {
-            found.push(head + 4..end.max(head + 4));
-        }
-    }
-    found
 }
 
 /// A number stays a number, so that what was recorded can still be decoded.

@@ -17,6 +17,12 @@ use proxy::Proxies;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How long a connection with requests on it may be silent before the server is asked whether it is still there.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
+/// How long it may take to answer that.
+const PONG: Duration = Duration::from_secs(20);
+
 /// What a client decides about its connections, besides their time limit; its variants share them.
 #[derive(Default)]
 pub(crate) struct Network {
@@ -68,6 +74,9 @@ impl HyperTransport {
         let connector = Connector::new(connect_timeout, Arc::clone(&proxies), network.certificates);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
+            .timer(TokioTimer::new())
+            .http2_keep_alive_interval(KEEP_ALIVE)
+            .http2_keep_alive_timeout(PONG)
             .build(connector);
         Self { client, proxies }
     }

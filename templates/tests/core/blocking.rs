@@ -1,13 +1,16 @@
 //! The same calls without `async`: from any thread, inside of a runtime too, over a script and a real socket.
 
 use crate::support::{SECRET, Thing, ThingPage, Tick, answering, builder, client, create, fetch, list, thing, watch};
+use futures_core::Stream;
 use sdk_template::blocking::wait;
 use sdk_template::test_util::{Reply, Script};
-use sdk_template::{Client, ErrorKind, File, Result, TimeoutKind};
+use sdk_template::{Body, Bytes, Client, ErrorKind, File, Result, TimeoutKind};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::pin::Pin;
 use std::sync::mpsc;
+use std::task::{Context, Poll};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -267,4 +270,46 @@ fn anything_can_be_waited_for() {
         thing("a").to_string()
     );
     std::fs::remove_file(path).unwrap();
+}
+
+/// A body of which each piece is read by a blocking call.
+struct Pieces<I>(I);
+
+impl<I: Iterator<Item = Result<Bytes>> + Unpin> Stream for Pieces<I> {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next())
+    }
+}
+
+#[test]
+fn a_blocking_call_on_the_serving_thread_fails_and_does_not_hang() {
+    let client = server(|mut stream| {
+        while let Some(request) = request(&mut stream) {
+            if request.starts_with("POST") {
+                // Nothing of the body comes.
+                return while stream.read(&mut [0; 64]).is_ok_and(|count| count > 0) {};
+            }
+            send(&mut stream, "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhello");
+            thread::sleep(Duration::from_millis(50));
+            send(&mut stream, "hello");
+        }
+    });
+    let (sender, done) = mpsc::channel();
+    thread::spawn(move || {
+        let pieces = fetch(&client, "a").chunks_blocking().unwrap();
+        let body = Body::from_stream(Pieces(pieces), None);
+        let _ = sender.send(create(&client, &json!({})).body("text/plain", body).send_blocking());
+    });
+    let error = done
+        .recv_timeout(Duration::from_secs(20))
+        .expect("this must not hang")
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("on the thread that serves blocking calls would wait for itself"),
+        "{error}"
+    );
 }

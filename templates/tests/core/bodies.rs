@@ -1,8 +1,8 @@
 //! Bodies in every media type, and members that the description does not know.
 
-use crate::support::{answering, create, thing};
-use sdk_template::test_util::{Recorded, Reply};
-use sdk_template::{Body, Call, Operation, Parameter, Style};
+use crate::support::{answering, client, create, thing};
+use sdk_template::test_util::{Recorded, Reply, Script};
+use sdk_template::{Body, Call, ErrorKind, Operation, Parameter, Style};
 use serde_json::{Value, json};
 
 static OPERATION: Operation = Operation::post("send", "/send");
@@ -104,4 +104,19 @@ async fn raw_bodies_take_no_members() {
         .body("application/xml", Body::from("<a/>"))
         .body_field("a", 1);
     assert!(call.await.unwrap_err().is_request());
+}
+
+#[test]
+fn a_body_that_is_nested_too_deeply_for_further_members_is_refused_and_not_dropped() {
+    let script = Script::new();
+    let deep = (0..130).fold(json!(1), |value, _| json!([value]));
+    let call = create(&client(&script), &json!({ "name": "n", "deep": deep }));
+    let whole = call.clone().into_request().unwrap();
+    assert!(whole.body().as_bytes().unwrap().ends_with(b"\"name\":\"n\"}"));
+    let error = call.body_field("extra", 1).into_request().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(
+        error.message().starts_with("the body takes no further members"),
+        "{error}"
+    );
 }

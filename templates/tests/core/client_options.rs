@@ -2,7 +2,8 @@
 
 use crate::support::{SECRET, builder, client, fetch, thing};
 use sdk_template::test_util::{Reply, Script};
-use sdk_template::{Client, ErrorKind};
+use sdk_template::{Client, ClientBuilder, ErrorKind};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_path_on_the_base_url_is_kept() {
@@ -90,6 +91,76 @@ async fn a_malformed_variant_says_so_when_it_is_used() {
     let error = fetch(&variant, "a").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_variant_can_repair_what_was_malformed() {
+    let script = Script::new().otherwise(Reply::json(thing("a")));
+    let broken = Client::new("bad\nsecret").with(|options| {
+        options
+            .base_url("nowhere")
+            .endpoint("fetchThing", "nowhere")
+            .default_header("x-User", "a\n")
+            .user_agent_suffix("a\nb")
+            .transport(script.clone())
+    });
+    let one_less = broken.with(|options| options.secret("good"));
+    let error = fetch(&one_less, "a").await.unwrap_err();
+    assert!(error.to_string().contains("base URL"), "{error}");
+    let sound = one_less.with(|options| {
+        options
+            .base_url("http://api.test")
+            .endpoint("fetchThing", "http://else.test")
+            .default_header("X-user", "u")
+            .user_agent_suffix("app")
+    });
+    assert_eq!(fetch(&sound, "a").await.unwrap().id, "a");
+    // Another name is another option.
+    let other = broken.with(|options| {
+        options
+            .secret("good")
+            .base_url("http://api.test")
+            .endpoint("createThing", "http://else.test")
+            .default_header("x-other", "u")
+    });
+    let error = fetch(&other, "a").await.unwrap_err();
+    assert!(error.to_string().contains("begins with neither"), "{error}");
+    assert!(
+        Client::builder()
+            .base_url("nowhere")
+            .base_url("http://api.test")
+            .build()
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn what_belongs_to_the_connections_is_refused_by_a_variant() {
+    type Change = fn(ClientBuilder) -> ClientBuilder;
+    let changes: [(&str, Change); 4] = [
+        ("connect_timeout", |options| {
+            options.connect_timeout(Duration::from_secs(1))
+        }),
+        ("proxy", |options| options.proxy("http://127.0.0.1:1")),
+        ("no_proxy", ClientBuilder::no_proxy),
+        ("root_certificate", |options| {
+            options.root_certificate(include_str!("server/certificates/authority.pem"))
+        }),
+    ];
+    for (option, change) in changes {
+        let script = Script::new();
+        let client = client(&script);
+        let error = fetch(&client.with(change), "a").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(
+            error
+                .message()
+                .contains(&format!("`{option}` belongs to the connections")),
+            "{error}"
+        );
+        assert!(script.requests().is_empty());
+        change(builder(&script)).build().unwrap();
+    }
 }
 
 #[tokio::test]

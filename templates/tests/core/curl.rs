@@ -2,8 +2,9 @@
 
 use crate::support::{SECRET, client, create, fetch, watch};
 use sdk_template::test_util::Script;
-use sdk_template::{Call, ClientBuilder, Operation, SecretPlacement};
+use sdk_template::{Call, ClientBuilder, Form, Operation, SecretPlacement};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 #[test]
 fn to_curl_shows_everything_but_the_secret() {
@@ -86,4 +87,38 @@ fn a_request_that_was_not_sent_hides_its_sensitive_headers() {
     let text = format!("{request:?}");
     assert!(!text.contains(SECRET), "{text}");
     assert_eq!(text.matches("Sensitive").count(), 3, "{text}");
+}
+
+#[test]
+fn to_curl_leaves_out_the_parts_of_a_form_that_are_named_like_a_secret() {
+    static OPERATION: Operation = Operation::post("login", "/login");
+    let key = "-----BEGIN KEY-----\r\npw-2\r\n-----END KEY-----";
+    let form = Form::new()
+        .text("password", "pw-1")
+        .text("user", "somebody")
+        .text("private_key", key)
+        .json("api_key", &"pw-3");
+    let curl = Call::<Value>::new(&client(&Script::new()), &OPERATION)
+        .multipart(form)
+        .to_curl()
+        .unwrap();
+    assert!(!curl.contains("pw-"), "{curl}");
+    assert_eq!(curl.matches("[redacted]\r\n--form-").count(), 3, "{curl}");
+    assert!(curl.contains("somebody"), "{curl}");
+}
+
+/// What looks like secrets inside of secrets is passed over once, not again from each of them on: this took minutes.
+#[test]
+fn to_curl_takes_no_time_for_what_nests_without_end() {
+    static OPERATION: Operation = Operation::post("send", "/send");
+    let begin = Instant::now();
+    for text in [
+        ";token=a".repeat(100_000),
+        "content-disposition: form-data; name=\"password\"\r\n\r\n".repeat(30_000),
+        "content-disposition: form-data; name=\"password\"".repeat(30_000),
+    ] {
+        let call = Call::<Value>::new(&client(&Script::new()), &OPERATION).text(text);
+        call.to_curl().unwrap();
+    }
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
 }

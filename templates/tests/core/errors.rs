@@ -241,3 +241,90 @@ async fn a_request_that_cannot_be_built_is_not_sent() {
         .unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0));
 }
+
+#[tokio::test]
+async fn a_status_that_is_neither_success_nor_failure_is_named() {
+    let script = Script::new().reply(Reply::status(304));
+    let error = fetch(&client(&script), "a").await.unwrap_err();
+    assert_eq!(error.to_string(), "GET /thing/{thingId}/fetch: 304 Not Modified");
+}
+
+#[tokio::test]
+async fn nothing_that_a_server_says_breaks_the_line() {
+    let says = json!({ "message": "one\ntwo\u{202e}", "code": "A\nB\u{1b}[31m" });
+    let script = Script::new().reply(Reply::status(400).header("x-request-id", "r").with_json(says));
+    let shown = fetch(&client(&script), "a").await.unwrap_err().to_string();
+    assert!(!shown.contains(['\n', '\u{1b}', '\u{202e}']), "{shown:?}");
+    assert!(shown.contains("one two"), "{shown:?}");
+}
+
+#[tokio::test]
+async fn a_client_that_is_malformed_sends_nothing_and_says_so() {
+    let script = Script::new();
+    let client = client(&script).with(|options| options.base_url("nonsense"));
+    let error = fetch(&client, "a").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_shows_no_sensitive_value() {
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only its decoding is looked at")]
+    struct Login {
+        password: u32,
+        #[serde(flatten)]
+        rest: Rest,
+    }
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only its decoding is looked at")]
+    struct Rest {
+        token: Option<u32>,
+    }
+    for (answer, path) in [
+        (json!({ "password": "hunter2, expected at line 1" }), Some("password")),
+        (json!({ "password": 1, "token": "hunter2" }), None),
+    ] {
+        let (client, _) = answering(Reply::json(answer));
+        let error = fetch(&client, "a").cast::<Login>().await.unwrap_err();
+        assert_eq!(error.path(), path);
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(error.message().starts_with("expected u32"), "{text}");
+        assert!(error.source().is_none());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_shows_the_beginning_of_a_long_value() {
+    let (client, _) = answering(Reply::json(json!({ "id": "a", "size": "ä".repeat(100_000) })));
+    let error = fetch(&client, "a").await.unwrap_err();
+    let text = format!("{error} {error:?}");
+    assert!(text.len() < 2000, "{}", text.len());
+    assert!(error.message().contains("ä…, expected i64, in `"), "{text}");
+    assert!(error.source().is_none());
+    let (client, _) = answering(Reply::json(json!({ "id": "a", "size": "at line 3" })));
+    let error = fetch(&client, "a").await.unwrap_err();
+    assert!(
+        error
+            .message()
+            .starts_with("invalid type: string \"at line 3\", expected i64"),
+        "{error}"
+    );
+    assert!(error.source().is_some());
+}
+
+#[tokio::test]
+async fn an_error_says_whether_another_time_may_be_better() {
+    for (reply, expected) in [
+        (Reply::status(404), false),
+        (Reply::status(429), true),
+        (Reply::status(503), true),
+        (Reply::status(503).header("x-should-retry", "false"), false),
+        (Reply::connect_timeout(), true),
+        (Reply::status(200).body(["no json"]), false),
+    ] {
+        let script = Script::new().reply(reply);
+        let error = create(&client(&script), &json!({})).max_retries(0).await.unwrap_err();
+        assert_eq!(error.is_retryable(), expected, "{error}");
+    }
+}

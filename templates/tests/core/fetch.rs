@@ -164,3 +164,35 @@ async fn errors_name_the_path_and_never_the_query() {
         .unwrap_err();
     assert_eq!(error.to_string(), "GET /bot/1: 404 Not Found: no (NOT_FOUND)");
 }
+
+#[tokio::test]
+async fn the_query_of_the_base_url_stays_with_it() {
+    let script = Script::new().otherwise(Reply::json(json!(null)));
+    let client = crate::support::builder(&script)
+        .base_url("https://api.test/v1?code=key")
+        .build()
+        .unwrap();
+    client
+        .fetch::<(), _>("https://other.test/x", FetchOptions::new())
+        .await
+        .unwrap();
+    client.fetch::<(), _>("/x", FetchOptions::new()).await.unwrap();
+    let requests = script.requests();
+    assert_eq!(requests[0].uri.to_string(), "https://other.test/x");
+    assert_eq!(requests[1].uri.to_string(), "https://api.test/v1/x?code=key");
+}
+
+#[tokio::test]
+async fn a_fragment_does_not_swallow_the_query() {
+    let script = Script::new().otherwise(Reply::json(json!({})));
+    let client = client(&script);
+    for (path, wanted) in [
+        ("/a#b", "http://api.test/v1/a?x=1"),
+        ("/a?p=1#b?c", "http://api.test/v1/a?p=1&x=1"),
+        ("http://elsewhere.test/a#b?c", "http://elsewhere.test/a?x=1"),
+    ] {
+        let options = FetchOptions::new().query("x", 1);
+        client.fetch::<Value, _>(path, options).await.unwrap();
+        assert_eq!(script.requests().last().unwrap().uri, wanted);
+    }
+}

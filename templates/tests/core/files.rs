@@ -132,3 +132,22 @@ fn names_and_media_types_are_inferred_and_can_be_set() {
         "File { name: \"b.md\", media_type: \"text/x\", body: Body(1 bytes) }"
     );
 }
+
+#[test]
+fn what_is_no_regular_file_is_refused() {
+    let refused = |path: &std::path::Path| {
+        let error = File::from_path(path).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("is no regular file"), "{error}");
+    };
+    refused(&std::env::temp_dir());
+    #[cfg(target_os = "linux")]
+    {
+        // It says that it is empty, and is not.
+        refused("/proc/self/status".as_ref());
+        refused("/dev/null".as_ref());
+    }
+    let empty = temporary(b"");
+    assert_eq!(File::from_path(&empty).unwrap().length(), Some(0));
+    std::fs::remove_file(empty).unwrap();
+}

@@ -8,6 +8,7 @@ use sdk_template::{Error, ErrorKind};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 #[tokio::test]
 async fn http2_is_spoken_where_the_server_offers_it() {
@@ -116,5 +117,36 @@ async fn a_write_that_may_have_been_processed_is_not() {
             "{error}"
         );
         assert!(error.to_string().contains("the connection failed: "), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_died_without_a_word_is_noticed_and_not_used_again() {
+    let (sender, mut arrived) = tokio::sync::mpsc::unbounded_channel();
+    let server = Server::start_tls(TRUSTED, &["h2"], move |connection| {
+        let sender = sender.clone();
+        async move {
+            let mut connection = Http2::accept(connection).await.unwrap();
+            // Nothing is answered, no ping either.
+            while connection.request().await.is_some() {
+                sender.send(()).unwrap();
+            }
+        }
+    })
+    .await;
+    let builder = server.tls_builder().headers_timeout(Duration::from_secs(3_000));
+    let client = builder.no_timeout().max_retries(0).build().unwrap();
+    for connections in 1..=2 {
+        let call = tokio::spawn(fetch(&client, "a").into_future());
+        soon(arrived.recv()).await.unwrap();
+        tokio::time::pause();
+        let error = call.await.unwrap().unwrap_err();
+        tokio::time::resume();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+        assert!(
+            error.is_retryable() && error.to_string().contains("keep-alive"),
+            "{error}"
+        );
+        assert_eq!(server.connections(), connections);
     }
 }

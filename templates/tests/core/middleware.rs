@@ -243,3 +243,131 @@ async fn its_debug_shows_no_secret() {
     assert!(shown.contains("fetchThing"), "{shown}");
     assert!(!shown.contains(crate::support::SECRET), "{shown}");
 }
+
+/// Runs another call inside, and fails as that does.
+struct Auditing(sdk_template::Client);
+
+impl Middleware for Auditing {
+    fn attempt<'a>(&'a self, request: Request, next: Next<'a>) -> MiddlewareFuture<'a> {
+        Box::pin(async move {
+            let response = next.run(request).await?;
+            fetch(&self.0, "audit").max_retries(0).await?;
+            Ok(response)
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_of_its_own_does_not_send_a_write_again() {
+    let audit = client(&Script::new().otherwise(Reply::refused()));
+    let script = Script::new().otherwise(Reply::json(thing("a")));
+    let client = builder(&script).middleware(Auditing(audit)).build().unwrap();
+    create(&client, &json!({})).await.unwrap_err();
+    assert_eq!(script.requests().len(), 1);
+    fetch(&client, "a").await.unwrap_err();
+    assert_eq!(script.requests().len(), 4);
+}
+
+/// Answers with a status, around calls or around tries.
+struct Breaker(u16);
+
+impl Middleware for Breaker {
+    fn call<'a>(&'a self, request: Request, _: Next<'a>) -> MiddlewareFuture<'a> {
+        let status = StatusCode::from_u16(self.0).unwrap();
+        Box::pin(
+            async move { Ok(request.answer(status, HeaderMap::new(), Bytes::from("{\"message\":\"circuit open\"}"))) },
+        )
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_it_answers_is_an_error() {
+    let client = builder(&Script::new()).middleware(Breaker(503)).build().unwrap();
+    let error = fetch(&client, "a").await.unwrap_err();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), error.message()),
+        (503, "circuit open")
+    );
+    assert_eq!(error.attempts(), 0);
+    assert!(fetch(&client, "a").chunks().await.is_err());
+    assert_eq!(fetch(&client, "a").raw().await.unwrap().status(), 503);
+}
+
+#[tokio::test]
+async fn its_answer_is_read_in_the_media_type_that_was_asked_for() {
+    let client = builder(&Script::new()).middleware(Breaker(200)).build().unwrap();
+    let text = fetch(&client, "a").answer_as::<String>("text/csv").await.unwrap();
+    assert_eq!(text, "{\"message\":\"circuit open\"}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_it_reads_is_under_the_limits_too() {
+    let script = Script::new().otherwise(Reply::chunks("application/json", ["{"]).stalled());
+    let client = builder(&script)
+        .middleware(Suspicious)
+        .no_timeout()
+        .max_retries(0)
+        .build()
+        .unwrap();
+    let error = fetch(&client, "a")
+        .idle_timeout(Duration::from_secs(3))
+        .await
+        .unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    let error = fetch(&client, "a").raw().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+}
+
+/// Puts a stream in place of the body.
+struct Streaming;
+
+impl Middleware for Streaming {
+    fn call<'a>(&'a self, mut request: Request, next: Next<'a>) -> MiddlewareFuture<'a> {
+        let chunk = one_piece(Bytes::from("{}"));
+        *request.body_mut() = sdk_template::Body::from_stream(chunk, None);
+        next.run(request)
+    }
+}
+
+/// A stream of one piece.
+fn one_piece(bytes: Bytes) -> impl sdk_template::Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static {
+    struct Once(Option<Bytes>);
+    impl sdk_template::Stream for Once {
+        type Item = Result<Bytes, std::io::Error>;
+
+        fn poll_next(
+            mut self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Self::Item>> {
+            std::task::Poll::Ready(self.0.take().map(Ok))
+        }
+    }
+    Once(Some(bytes))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_it_sends_is_not_sent_again_and_the_real_error_stays() {
+    let script = Script::new().otherwise(Reply::status(503).header("retry-after", "0"));
+    let client = builder(&script).middleware(Streaming).build().unwrap();
+    let error = create(&client, &json!({})).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn it_is_told_which_requests_are_not_for_the_api() {
+    struct Noting(Arc<Mutex<Vec<bool>>>);
+    impl Middleware for Noting {
+        fn attempt<'a>(&'a self, request: Request, next: Next<'a>) -> MiddlewareFuture<'a> {
+            self.0.lock().unwrap().push(request.is_foreign());
+            next.run(request)
+        }
+    }
+    let noted = Arc::new(Mutex::new(Vec::new()));
+    let script = Script::new().otherwise(Reply::json(thing("a")));
+    let client = builder(&script).middleware(Noting(Arc::clone(&noted))).build().unwrap();
+    fetch(&client, "a").await.unwrap();
+    let options = sdk_template::FetchOptions::new();
+    client.fetch::<(), _>("http://elsewhere.test/x", options).await.unwrap();
+    assert_eq!(*noted.lock().unwrap(), [false, true]);
+}

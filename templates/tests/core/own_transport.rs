@@ -5,6 +5,7 @@ use crate::support::{create, fetch, thing, watch};
 use sdk_template::transport::{Body, Transport, TransportError, TransportFuture, chunks};
 use sdk_template::{Client, File};
 use serde_json::json;
+use std::sync::{Arc, Mutex};
 
 struct Reqwest(reqwest::Client);
 
@@ -83,6 +84,17 @@ async fn calls_go_through_it() {
     let file = File::from_bytes("a.txt", "a whole file");
     let created = create(&client, &json!({})).body("text/plain", file).await.unwrap();
     assert_eq!(created.id, "a whole file");
+    let path = std::env::temp_dir().join(format!("sdk-own-transport-{}.txt", std::process::id()));
+    std::fs::write(&path, "from the disk").unwrap();
+    let large = "x".repeat(300 * 1024);
+    for (file, content) in [
+        (File::from_bytes("a.txt", large.clone()), large.as_str()),
+        (File::from_path(&path).unwrap(), "from the disk"),
+    ] {
+        let created = create(&client, &json!({})).body("text/plain", file).await.unwrap();
+        assert!(created.id == content && created.size == 0, "the length was not sent");
+    }
+    std::fs::remove_file(path).unwrap();
     let mut events = watch(&client).stream().await.unwrap();
     let mut seen = Vec::new();
     while let Some(event) = events.next().await {
@@ -98,4 +110,60 @@ async fn its_failures_say_what_they_prove() {
         .await
         .unwrap_err();
     assert!(error.is_connect(), "{error}");
+}
+
+/// A transport around another one: it writes down what the failures prove.
+struct Judging<T>(T, Arc<Mutex<Vec<[bool; 4]>>>);
+
+impl<T: Transport> Transport for Judging<T> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+        let (exchange, seen) = (self.0.send(request), Arc::clone(&self.1));
+        Box::pin(async move {
+            let outcome = exchange.await;
+            if let Err(error) = &outcome {
+                seen.lock().unwrap().push([
+                    error.is_connect(),
+                    error.is_connect_timeout(),
+                    error.proves_unprocessed(),
+                    error.is_transient(),
+                ]);
+            }
+            outcome
+        })
+    }
+}
+
+type Fail = fn(&'static str) -> TransportError;
+
+struct Failing(Fail);
+
+impl Transport for Failing {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture {
+        let failure = (self.0)("no");
+        Box::pin(async { Err(failure) })
+    }
+}
+
+#[tokio::test]
+async fn a_transport_around_another_can_judge_its_failures() {
+    let failures: [(Fail, [bool; 4]); 6] = [
+        (TransportError::connect, [true, false, true, true]),
+        (TransportError::connect_timeout, [true, true, true, true]),
+        (TransportError::untrusted, [true, false, false, false]),
+        (TransportError::refused, [false, false, true, true]),
+        (TransportError::exchange, [false, false, false, true]),
+        (TransportError::request, [false, false, false, false]),
+    ];
+    for (failure, expected) in failures {
+        let seen = Arc::default();
+        let client = Client::builder()
+            .base_url("http://api.test")
+            .max_retries(0)
+            .transport(Judging(Failing(failure), Arc::clone(&seen)))
+            .build()
+            .unwrap();
+        let error = fetch(&client, "a").await.unwrap_err();
+        assert_eq!(*seen.lock().unwrap(), [expected]);
+        assert_eq!(error.is_retryable(), expected[3], "{error}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::pages::{call, ids, page, queries};
 use crate::support::{SECRET, Thing, builder, client, thing};
 use sdk_template::test_util::{Reply, Script};
-use sdk_template::{Call, ErrorKind, Operation, Page};
+use sdk_template::{Api, Call, ClientBuilder, ErrorKind, Operation, Page, Parameter, SecretPlacement};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -61,6 +61,25 @@ async fn counting_begins_where_the_caller_says() {
     );
 }
 
+#[tokio::test]
+async fn bare_lists() {
+    static OFFSETS: Operation = Operation::get("list", "/list").offset("skip");
+    static LINKS: Operation = Operation::get("list", "/list").link_header();
+    let list = |ids: &[&str]| Reply::json(ids.iter().map(|id| thing(id)).collect::<Vec<_>>());
+    let script = Script::new()
+        .reply(list(&["a", "b"]))
+        .reply(list(&["c"]))
+        .reply(list(&[]));
+    let call: Call<Vec<Thing>> = Call::new(&client(&script), &OFFSETS);
+    assert_eq!(ids(call.items().collect().await.unwrap()), "abc");
+    assert_eq!(queries(&script), ["", "skip=2", "skip=3"]);
+    let script = Script::new()
+        .reply(list(&["a"]).header("link", "</list?page=2>; rel=\"next\""))
+        .reply(list(&["b"]));
+    let call: Call<Vec<Thing>> = Call::new(&client(&script), &LINKS);
+    assert_eq!(ids(call.items().collect().await.unwrap()), "ab");
+}
+
 /// Asked for the second page, the server gives the first again, or the last one again and again.
 #[tokio::test]
 async fn a_server_that_does_not_count_along_is_an_error_and_no_item_comes_twice() {
@@ -95,6 +114,7 @@ async fn a_server_that_does_not_count_along_is_an_error_and_no_item_comes_twice(
 struct Counted {
     items: Vec<Thing>,
     more: Option<bool>,
+    total: Option<u64>,
 }
 
 impl Page for Counted {
@@ -114,6 +134,40 @@ impl Page for Counted {
 
     fn has_more(&self) -> Option<bool> {
         self.more
+    }
+
+    fn total(&self) -> Option<u64> {
+        self.total
+    }
+}
+
+/// Where the walk begins in the middle, pages of unknown size lie before it, but an offset says itself how much it passes.
+#[tokio::test]
+async fn counting_ends_where_all_items_were_seen() {
+    static NUMBERS: Operation = Operation::get("list", "/list").page_number("page", 1);
+    static OFFSETS: Operation = Operation::get("list", "/list").offset("skip");
+    let of_three = |ids: &[&str]| {
+        let items: Vec<Value> = ids.iter().map(|id| thing(id)).collect();
+        Reply::json(json!({ "items": items, "total": 3 }))
+    };
+    for (operation, begin, requests) in [
+        (&NUMBERS, None, 2),
+        (&NUMBERS, Some(("page", 1)), 2),
+        (&NUMBERS, Some(("page", 2)), 3),
+        (&OFFSETS, None, 2),
+        (&OFFSETS, Some(("skip", 1)), 1),
+    ] {
+        let script = Script::new()
+            .reply(of_three(&["a", "b"]))
+            .reply(of_three(&["c"]))
+            .reply(of_three(&[]));
+        let call: Call<Counted> = Call::new(&client(&script), operation);
+        let call = match begin {
+            Some((name, value)) => call.query(name, value),
+            None => call,
+        };
+        call.items().collect().await.unwrap();
+        assert_eq!(script.requests().len(), requests, "{operation:?} {begin:?}");
     }
 }
 
@@ -275,5 +329,81 @@ async fn a_url_that_leads_back_is_a_circle() {
             .unwrap_err()
             .message()
             .contains("no legal URL")
+    );
+}
+
+/// What the call added stays away from elsewhere, also where elsewhere leads back or was reached by a redirect.
+#[tokio::test]
+async fn next_urls_elsewhere_do_not_get_what_the_call_added() {
+    static OPERATION: Operation = Operation::get("list", "/list").next_url();
+    let redirect = || Reply::status(307).header("location", "http://elsewhere.test/list");
+    let second = |next| page(&["b"], Some(next));
+    for replies in [
+        vec![
+            page(&["a"], Some("http://elsewhere.test/list?page=2")),
+            second("http://api.test/v1/list?page=3"),
+        ],
+        vec![
+            redirect(),
+            page(&["a"], Some("?page=2")),
+            second("http://api.test/v1/list?page=3"),
+        ],
+    ] {
+        let script = replies
+            .into_iter()
+            .chain([page(&["c"], None)])
+            .fold(Script::new(), Script::reply);
+        let items = call(&client(&script), &OPERATION)
+            .header("x-api-key", "key of the call")
+            .parameter(Parameter::cookie("session"), "cookie of the call")
+            .idempotency_key("key of the caller")
+            .items()
+            .collect()
+            .await
+            .unwrap();
+        assert_eq!(ids(items), "abc");
+        let requests = script.requests();
+        let first = &requests[0];
+        for name in ["x-api-key", "cookie", "idempotency-key"] {
+            assert!(first.header(name).is_some(), "{name}");
+            for request in &requests[1..] {
+                assert_eq!(request.header(name), None, "{name} at {}", request.uri);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn next_urls_do_not_lead_from_https_to_http() {
+    static OPERATION: Operation = Operation::get("list", "/list").next_url();
+    let script = Script::new().otherwise(page(&["a"], Some("http://api.test/v1/list?page=2")));
+    let client = builder(&script).base_url("https://api.test/v1").build().unwrap();
+    let error = call(&client, &OPERATION).items().collect().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Page);
+    assert!(error.message().contains("from https to http"), "{error}");
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_next_url_that_repeats_the_secret_sends_it_once() {
+    static API: Api = Api {
+        base_url: "http://api.test",
+        secret: SecretPlacement::Query("api_key"),
+        ..Api::DEFAULT
+    };
+    static OPERATION: Operation = Operation::get("list", "/list").next_url();
+    let script = Script::new()
+        .reply(page(&["a"], Some("?api%5Fkey=old&page=2")))
+        .reply(page(&["b"], Some("?api_key=old")))
+        .reply(page(&["c"], None));
+    let client = ClientBuilder::for_api(&API)
+        .secret(SECRET)
+        .transport(script.clone())
+        .build()
+        .unwrap();
+    assert_eq!(ids(call(&client, &OPERATION).items().collect().await.unwrap()), "abc");
+    assert_eq!(
+        queries(&script)[1..],
+        [format!("page=2&api_key={SECRET}"), format!("api_key={SECRET}")]
     );
 }

@@ -324,3 +324,62 @@ fn a_query_parameter_set_again_to_nothing_is_not_sent() {
         "a%20b=1&meta%5Bz%5D=3"
     );
 }
+
+#[test]
+fn cookies_and_headers_set_again_replace_what_was_set_before() {
+    static OPERATION: Operation = Operation::get("read", "/x");
+    let (session, meta) = (Parameter::cookie("session"), Parameter::cookie("meta").explode(true));
+    let (one, two) = (Parameter::header("x-one"), Parameter::header("x-two"));
+    let given = || {
+        Call::<Value>::new(&client(&Script::new()), &OPERATION)
+            .parameter(session, "1")
+            .parameter(meta, &json!({ "a": 1, "b": 2 }))
+            .parameter(one, "1")
+            .parameter(two, "1")
+    };
+    let sent = |call: Call<Value>| {
+        let request = call.into_request().unwrap();
+        ["cookie", "x-one", "x-two"].map(|name| {
+            let value = request.headers().get(name)?;
+            Some(value.to_str().unwrap().to_owned())
+        })
+    };
+    let again = given()
+        .parameter(session, "2")
+        .parameter(meta, &json!({ "b": 3 }))
+        .parameter(one, "2")
+        .parameter(two, &Value::Null);
+    let wanted = [Some("session=2; b=3"), Some("2"), None];
+    assert_eq!(sent(again), wanted.map(|text| text.map(str::to_owned)));
+    let none = given().parameter(session, &Value::Null).parameter(meta, &Value::Null);
+    assert_eq!(sent(none)[0], None);
+}
+
+/// They would be sent as other numbers.
+#[test]
+fn integers_of_more_than_64_bits_are_refused() {
+    static OPERATION: Operation = Operation::get("read", "/x");
+    let refused = |value: &dyn Fn(Call<Value>) -> Call<Value>| {
+        let call = value(Call::new(&client(&Script::new()), &OPERATION));
+        let error = call.into_request().unwrap_err();
+        assert!(error.message().contains("more than 64 bits"), "{error}");
+    };
+    refused(&|call| call.parameter(Parameter::query("a"), &u128::MAX));
+    refused(&|call| call.query("a", i128::MIN));
+    refused(&|call| call.body_field("a", [u128::from(u64::MAX) + 1]));
+    refused(&|call| call.json(&json!({ "b": "\"" })).body_field("a", ("\\\"", u128::MAX)));
+    refused(&|call| call.json(&(1, u128::MAX)).body_field("a", 1));
+    assert_eq!(
+        query(Parameter::query("a"), &u128::from(u64::MAX)),
+        "a=18446744073709551615"
+    );
+    assert_eq!(
+        query(Parameter::query("a"), &i128::from(i64::MIN)),
+        "a=-9223372036854775808"
+    );
+    assert_eq!(
+        query(Parameter::query("a"), u128::MAX.to_string().as_str()),
+        format!("a={}", u128::MAX)
+    );
+    assert_eq!(query(Parameter::query("a"), &1e300), "a=1e%2B300");
+}

@@ -136,3 +136,26 @@ fn an_encoding_error_is_kept_until_the_call_is_run() {
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn no_argument_can_change_the_host_that_gets_the_secret() {
+    static PAIR: Operation = Operation::get("pair", "/{a}{b}");
+    static SUFFIX: Operation = Operation::get("suffix", "/{a}.json");
+    let client = crate::support::builder(&Script::new())
+        .base_url("https://api.test")
+        .build()
+        .unwrap();
+    let empty = Parameter::path("a").optional();
+    for b in ["@evil.test", ".evil.test", ":1/evil"] {
+        let call = Call::<Value>::new(&client, &PAIR)
+            .parameter(empty, "")
+            .parameter(Parameter::path("b").allow_reserved(), b);
+        let request = call.into_request().unwrap();
+        assert_eq!(request.uri().host(), Some("api.test"), "{b}");
+    }
+    let request = Call::<Value>::new(&client, &SUFFIX)
+        .parameter(empty, "")
+        .into_request()
+        .unwrap();
+    assert_eq!(request.uri().to_string(), "https://api.test/.json");
+}

@@ -12,8 +12,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::{ProptestConfig, Strategy};
 use proptest::test_runner::{TestCaseError, TestRunner};
 use sdk_template::test_util::{Recorder, Reply, Script};
-use sdk_template::{Client, SecretPlacement};
+use sdk_template::{Bytes, Client, SecretPlacement};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// Whatever a header can carry, and long enough not to stand anywhere by chance.
 fn secrets() -> impl Strategy<Value = String> {
@@ -275,4 +276,31 @@ async fn sources_of_errors_do_not_show_it_either() {
     let script = Script::new().otherwise(Reply::json(json!({ "id": SECRET, "size": SECRET })));
     let error = fetch(&client(&script), "a").cast::<Vec<Value>>().await.unwrap_err();
     assert!(!error.to_string().contains(SECRET), "{error}");
+}
+
+/// Each backslash may begin an escape, and was looked at from each of those before it: this took minutes.
+#[tokio::test]
+async fn a_text_of_backslashes_takes_no_time() {
+    let message = "\\".repeat(300_000);
+    let script = Script::new().reply(Reply::status(400).with_json(json!({ "message": message })));
+    let client = client(&script).with(|builder| builder.secret("/abcdefghijk"));
+    let begin = Instant::now();
+    fetch(&client, "a").await.unwrap_err();
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+}
+
+/// Each piece of an answer was moved along by each secret: this took minutes.
+#[tokio::test]
+async fn many_secrets_in_many_pieces_are_recorded_in_no_time() {
+    let place = Place::new();
+    let pieces = vec!["{\"password\":\"word\"}\n"; 60_000];
+    let script = Script::new().reply(Reply::chunks("application/json", pieces));
+    let recorder = Recorder::new(script.clone(), place.path());
+    let client = client(&script).with(|builder| builder.transport(recorder));
+    let begin = Instant::now();
+    fetch(&client, "a").cast::<Bytes>().await.unwrap();
+    drop(client);
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+    let text = place.text();
+    assert!(text.contains("REDACTED") && !text.contains("\\\"word"));
 }

@@ -145,3 +145,36 @@ async fn a_redirect_to_nowhere_is_an_error() {
     let error = fetch(&client(&redirect(302, "ftp://x/y")), "a").await;
     assert_eq!(error.unwrap_err().kind(), ErrorKind::Redirect);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_happens_behind_a_redirect_does_not_send_the_write_again() {
+    let after = |reply: Reply| {
+        Script::new()
+            .reply(Reply::status(303).header("location", "/v1/receipt"))
+            .reply(reply)
+            .otherwise(Reply::json(thing("a")))
+    };
+    for reply in [
+        Reply::refused(),
+        Reply::status(429),
+        Reply::status(503).header("retry-after", "0"),
+    ] {
+        let script = after(reply);
+        create(&client(&script), &json!({})).await.unwrap_err();
+        let methods: Vec<_> = script.requests().iter().map(|sent| sent.method.clone()).collect();
+        assert_eq!(methods, ["POST", "GET"]);
+    }
+    // A read may go the whole way again.
+    let script = after(Reply::refused());
+    fetch(&client(&script), "a").await.unwrap();
+    assert_eq!(script.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_response_says_which_url_answered() {
+    let script = redirect(307, "/v1/elsewhere?x=1");
+    let response = fetch(&client(&script), "a").raw().await.unwrap();
+    assert_eq!(response.url(), "http://api.test/v1/elsewhere?x=1");
+    let error = fetch(&client(&redirect(307, "ftp://x/y")), "a").await.unwrap_err();
+    assert!(error.is_redirect() && !error.is_retryable(), "{error}");
+}

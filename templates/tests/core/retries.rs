@@ -210,3 +210,20 @@ async fn raw_responses_are_retried_too_and_the_last_one_is_given() {
     assert_eq!((response.status().as_u16(), response.attempts()), (503, 3));
     assert_eq!(response.text().await.unwrap(), "down");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_success_is_never_tried_again_whatever_the_server_adds() {
+    let done = Reply::json(thing("a")).header("x-should-retry", "true");
+    assert_eq!(tries(done).await, (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn raw_failures_do_not_fill_the_budget_again() {
+    let script = Script::new().otherwise(Reply::status(500));
+    let client = client(&script);
+    for _ in 0..200 {
+        fetch(&client, "a").raw().await.unwrap();
+    }
+    // 500 tokens pay for 100 further tries.
+    assert_eq!(script.requests().len(), 300);
+}

@@ -1,5 +1,6 @@
 //! Connections, under one time limit for name, TCP, proxy and TLS together.
 
+use super::KEEP_ALIVE;
 use super::proxy::{self, Proxies};
 use super::stream::Stream;
 use super::tls::{Certificate, Tls};
@@ -29,6 +30,9 @@ impl Connector {
         let mut tcp = HttpConnector::new();
         tcp.set_nodelay(true);
         tcp.enforce_http(false);
+        // A connection of HTTP/1 has no other way to learn that the server is gone without a word.
+        tcp.set_keepalive(Some(KEEP_ALIVE));
+        tcp.set_keepalive_interval(Some(KEEP_ALIVE));
         Self {
             tcp,
             proxies,
