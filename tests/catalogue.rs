@@ -22,7 +22,7 @@ const PING: &str = "openapi: 3.0.3\ninfo: { title: Ping, version: '1' }\npaths:\
 fn generate(spec: &Path, config: Option<&Path>) -> Run<Sdk> {
     let inputs = Inputs {
         spec: spec.to_path_buf(),
-        overlays: Vec::new(),
+        ..Inputs::default()
     };
     sdksmith::generate(&Sources {
         inputs,
@@ -74,6 +74,7 @@ fn errors_stop_a_run_and_nothing_else_does() {
         let inputs = Inputs {
             spec: case.spec().unwrap_or_default(),
             overlays: case.file("overlay.yaml").into_iter().collect(),
+            ..Inputs::default()
         };
         let run = sdksmith::generate(&Sources {
             inputs,

@@ -25,6 +25,7 @@ fn generate(case: &Case) -> Option<SourceTree> {
     let inputs = Inputs {
         spec: case.spec()?,
         overlays: case.file("overlay.yaml").into_iter().collect(),
+        ..Inputs::default()
     };
     let config = case.file("sdk.toml");
     Some(sdksmith::generate(&Sources { inputs, config }).result?.tree)
@@ -35,7 +36,7 @@ fn original() -> Option<SourceTree> {
     let spec = workspace_tests::shared("chatbotkit/original-v1.json")?;
     let inputs = Inputs {
         spec,
-        overlays: Vec::new(),
+        ..Inputs::default()
     };
     let run = sdksmith::generate(&Sources { inputs, config: None });
     let Some(sdk) = run.result else {

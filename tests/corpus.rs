@@ -46,7 +46,7 @@ fn generate(spec: PathBuf) -> Run<Sdk> {
     sdksmith::generate(&Sources {
         inputs: Inputs {
             spec,
-            overlays: Vec::new(),
+            ..Inputs::default()
         },
         config: None,
     })

@@ -16,7 +16,7 @@ fn the_generator_prints_the_exemplar() {
     let template = repository().join("templates");
     let inputs = Inputs {
         spec: template.join("openapi.yaml"),
-        overlays: Vec::new(),
+        ..Inputs::default()
     };
     let run = sdksmith::generate(&Sources {
         inputs,

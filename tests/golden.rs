@@ -13,6 +13,7 @@ fn generate(case: &Case) -> Run<Sdk> {
     let inputs = Inputs {
         spec: case.spec().unwrap_or_default(),
         overlays: case.file("overlay.yaml").into_iter().collect(),
+        ..Inputs::default()
     };
     sdksmith::generate(&Sources {
         inputs,

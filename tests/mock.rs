@@ -20,7 +20,11 @@ use workspace_tests::repository;
 fn contract(spec: PathBuf, config: Option<PathBuf>) -> Option<Contract> {
     let overlays = Vec::new();
     sdksmith::contract(&Sources {
-        inputs: Inputs { spec, overlays },
+        inputs: Inputs {
+            spec,
+            overlays,
+            ..Inputs::default()
+        },
         config,
     })
     .result

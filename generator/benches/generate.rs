@@ -24,11 +24,12 @@ fn main() {
     let ours = Inputs {
         spec: spec("chatbotkit.yaml"),
         overlays: vec![spec("overlay.yaml")],
+        ..Inputs::default()
     };
     bench("spec/ (YAML, with its overlay)", &ours, Some(spec("sdk.toml")));
     let original = Inputs {
         spec: repository.join("../shared/chatbotkit/original-v1.json"),
-        overlays: Vec::new(),
+        ..Inputs::default()
     };
     if original.spec.exists() {
         bench("original-v1.json (without overlay and sdk.toml)", &original, None);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ir::{Answer, Api, Body, Kind, Operation, Parameter, Resource, StreamFormat, Ty};
+use crate::ir::{Answer, Api, Body, Operation, Parameter, Resource, StreamFormat, Ty};
 
 /// One way to call one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -117,7 +117,7 @@ fn row(api: &Api, resource: &Resource, operation: &Operation) -> Option<Row> {
         body: body(api, &usual.body),
         answer: answer(api, &operation.answer),
         stream_item: operation.stream.as_ref().map(|stream| spelled(api, &stream.item)),
-        ways: ways(api, operation),
+        ways: ways(operation),
         variants: others
             .iter()
             .map(|method| Variant {
@@ -166,7 +166,7 @@ fn answer(api: &Api, answer: &Answer) -> Option<String> {
     })
 }
 
-fn ways(api: &Api, operation: &Operation) -> Vec<String> {
+fn ways(operation: &Operation) -> Vec<String> {
     let mut ways = Vec::new();
     if operation.answer != Answer::StreamOnly {
         ways.push("await".to_owned());
@@ -177,12 +177,7 @@ fn ways(api: &Api, operation: &Operation) -> Vec<String> {
             StreamFormat::Sse => "stream (SSE)".to_owned(),
         });
     }
-    if let Answer::Json { ty, .. } = &operation.answer
-        && let Ty::Named(id) = api.resolve(ty)
-        && let Kind::Object(object) = &api.definition(*id).kind
-        && object.page.is_some()
-        && operation.cursor.is_some()
-    {
+    if operation.paging.is_some() {
         ways.extend(["items".to_owned(), "pages".to_owned()]);
     }
     ways.extend(operation.other_answers.iter().map(|other| other.name.rust.clone()));

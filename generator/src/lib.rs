@@ -22,7 +22,6 @@
 //! | `contract` | `dialect`, `config`, `ir`, `sample`, `diagnostic`, `openapiv3` |
 //! | `fixtures` | `contract` |
 //! | `mock` | `contract`, `sample` |
-//! | `rustfmt` | `skeleton`, for the project's settings, and `source_tree` |
 //! | `catalogue` | `ir` |
 //! | `rustfmt` | `source_tree`, `skeleton` for the rustfmt.toml |
 //! | `cli` | this module |

@@ -60,7 +60,7 @@ fn manifest(config: &Package, identity: &Identity) -> String {
         tests.retain(|name, _| OF_EXAMPLES.contains(&name));
         let mut itself = InlineTable::new();
         itself.insert("path", ".".into());
-        itself.insert("features", Array::from_iter(["test-util"]).into());
+        itself.insert("features", Array::from_iter(["blocking", "test-util"]).into());
         tests.insert(&identity.name, value(itself));
     }
     format!(

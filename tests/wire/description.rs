@@ -26,6 +26,7 @@ fn bundled() -> Description {
     let inputs = Inputs {
         spec: spec.join("chatbotkit.yaml"),
         overlays: vec![spec.join("overlay.yaml")],
+        ..Inputs::default()
     };
     let diagnostics = Diagnostics::new();
     let Ok(bundle) = load::bundle(&inputs, &diagnostics) else {

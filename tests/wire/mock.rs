@@ -15,6 +15,7 @@ fn server() -> Server {
     let inputs = Inputs {
         spec: spec.join("chatbotkit.yaml"),
         overlays: vec![spec.join("overlay.yaml")],
+        ..Inputs::default()
     };
     let run = sdksmith::contract(&Sources {
         inputs,

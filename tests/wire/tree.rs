@@ -28,6 +28,7 @@ fn rows() -> BTreeMap<String, Row> {
     let inputs = Inputs {
         spec: spec.join("chatbotkit.yaml"),
         overlays: vec![spec.join("overlay.yaml")],
+        ..Inputs::default()
     };
     let run = sdksmith::list(&Sources {
         inputs,

@@ -15,6 +15,9 @@ pub(super) struct SourceArguments {
     /// An OpenAPI overlay to apply; may be repeated [default, without --spec: spec/overlay.yaml]
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// A folder into which the description may refer, besides its own; may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    allow_refs: Vec<PathBuf>,
     /// Decisions about the crate [default, without --spec: spec/sdk.toml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -27,6 +30,7 @@ impl SourceArguments {
             let inputs = Inputs {
                 spec: spec.clone(),
                 overlays: self.overlay.clone(),
+                folders: self.allow_refs.clone(),
             };
             return Ok(Sources {
                 inputs,
@@ -45,6 +49,7 @@ impl SourceArguments {
             inputs: Inputs {
                 spec: only_description(folder)?,
                 overlays,
+                folders: self.allow_refs.clone(),
             },
             config,
         })

@@ -1,6 +1,7 @@
 //! sdk.toml: the decisions of the crate's owner, as data. Every section and every key may be missing.
 
 mod identity;
+mod pages;
 mod suggestion;
 mod upload;
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Diagnostics, Place, Position, SourceId, Stop, Unit};
 
 pub use identity::Identity;
+pub use pages::{Pages, Paging};
 pub use upload::{FileFacts, Upload};
 
 /// Everything that sdk.toml can say.
@@ -36,6 +38,8 @@ pub struct Config {
     pub parameters: BTreeMap<String, ParameterOptions>,
     /// Operations that announce a file whose bytes then go somewhere else.
     pub uploads: Vec<Upload>,
+    /// How lists are walked from page to page, where the description does not show it or shows it wrong.
+    pub pages: Vec<Pages>,
     /// The file this was read from, to locate what is said about an entry later.
     #[serde(skip)]
     file: Option<File>,

@@ -251,10 +251,16 @@ fn next(api: &Api, operation: &ir::Operation) -> Option<Next> {
     let ir::Kind::Object(object) = &api.definition(api.resolve(ty).named()?).kind else {
         return None;
     };
-    let member = object.fields.get(object.page.as_ref()?.next)?;
+    let ir::Paging::Cursor(parameter) = operation.paging.as_ref()? else {
+        return None;
+    };
+    let ir::NextPage::Member(steps) = object.page.as_ref()?.next.as_ref()? else {
+        return None;
+    };
+    let [step] = steps.as_slice() else { return None };
     Some(Next {
-        member: member.name.wire.clone(),
-        parameter: operation.cursor.clone()?,
+        member: object.fields.get(*step)?.name.wire.clone(),
+        parameter: parameter.clone(),
     })
 }
 

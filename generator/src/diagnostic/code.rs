@@ -87,12 +87,13 @@ catalogue! {
     /// The document is not an OpenAPI description
     NotOpenApi = "SDK0101", Error, help "a description begins with `openapi: 3.0.3` (or `swagger: \"2.0\"`)",
         "The document has neither an `openapi` nor a `swagger` member, or has no mapping at its top. Nothing is written.";
-    /// This version of OpenAPI is not read yet
-    UnsupportedVersion = "SDK0102", Error, help "convert the description to OpenAPI 3.0 or 3.1 first",
-        "Swagger 2.0 is not read by this version of sdksmith. Public converters write OpenAPI 3.0 from it.";
+    /// This version of Swagger is not read
+    UnsupportedVersion = "SDK0102", Error, help "convert the description to Swagger 2.0 or OpenAPI 3 first",
+        "Swagger 1 spread a description over several documents of another shape, and nothing of it is read. Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2\n\
+         are. Nothing is written.";
     /// The version of the description is unknown
     UnknownVersion = "SDK0103", Warning, help "write one of `3.0.3`, `3.1.0` as the value of `openapi`",
-        "The `openapi` member holds a version that sdksmith does not know. The document is read as if it were the nearest known one.";
+        "The `openapi` or `swagger` member holds a version that sdksmith does not know. The document is read as if it were the nearest known one.";
     /// The description has no operations
     NoOperations = "SDK0104", Warning, help "`paths` is missing or empty",
         "There is nothing to call, so the crate holds only types, if any.";
@@ -135,6 +136,11 @@ catalogue! {
     /// A marker of copied content does not fit its content
     MarkerMismatch = "SDK0212", Note, help "nothing is lost: the content is read where it stands",
         "A `$$ref` marker names a place whose content differs, or which does not exist. The content stays inline and gets a type of its own.";
+    /// A list is sent with another separator
+    UnknownSeparator = "SDK0221", Warning, help "see what the server takes, and say it by `collectionFormat: csv` or `multi`",
+        "Swagger 2.0 lets a list be written with tabs between its elements, and in paths and headers with spaces and pipes too; OpenAPI 3 and the\n\
+         generated crate do not. A list in a query, path, header or urlencoded form is sent with commas instead, and one in a multipart form as one\n\
+         part for each element.";
 
     // References.
     /// A reference names nothing
@@ -144,9 +150,16 @@ catalogue! {
     CircularReference = "SDK0302", Error, help "one of these references has to name something real",
         "A `$ref` leads, through nothing but other references, back to itself, so that it never names anything. (Types that contain themselves\n\
          through a property are fine.)";
-    /// References to other files are not read yet
-    ExternalReference = "SDK0303", Error, help "bundle the description into one file first",
-        "The `$ref` names another file or an anchor. Public tools such as `redocly bundle` write one file from many.";
+    /// A reference leads to where nothing is read
+    ExternalReference = "SDK0303", Warning, help "download the file and refer to it by a relative path; `--allow-refs FOLDER` lets references leave the folder",
+        "A `$ref` is a URL, which is never fetched, or leads out of the folder of the description, by `..`, by an absolute path or by a link. Files are\n\
+         read from that folder and below, and from the folders that the user names with `--allow-refs`. What the reference stands for is degraded:\n\
+         a schema is plain JSON (`serde_json::Value`), a parameter, an answer or a path is left out.";
+    /// A reference to a file leads to nothing
+    BrokenReference = "SDK0304", Warning, help "correct the reference, or the file that it names",
+        "A `$ref` names a file that does not exist, cannot be read or is neither JSON nor YAML, a place of it at which nothing stands, an anchor that\n\
+         nobody has, or files that refer to each other in a circle. Files are read up to 10,000 of them and 256 MiB, and up to two million nodes.\n\
+         What the reference stands for is degraded: a schema is plain JSON (`serde_json::Value`), a parameter, an answer or a path is left out.";
 
     // Reading pieces.
     /// A member with a wrong value is ignored
@@ -196,7 +209,8 @@ catalogue! {
          [retry] safe\n\
          [stream] tag content error last\n\
          [parameters.NAME] style\n\
-         [[uploads]] operation method request, and file = { size, type, name }";
+         [[uploads]] operation method request, and file = { size, type, name }\n\
+         [[pages]] operations by parameter first items next id has_more is_last total";
     /// sdk.toml names something that the description does not have
     UnknownInConfig = "SDK0702", Warning, help "remove the entry, or correct its name",
         "An entry of sdk.toml names an operation, a schema or a parameter that does not exist. It has no effect.";
@@ -207,6 +221,15 @@ catalogue! {
          that takes the bytes. `method` must be a new name beside the operation's own; the pointers of `file` say where the body holds size, type and\n\
          name of the file, which must be all that the body requires; `request` says where the answer holds the second request, an object with `url`,\n\
          `method` and `headers`, or its URL alone. Nothing is written.";
+
+    /// Pages of sdk.toml do not fit their operation
+    UnfitPages = "SDK0704", Error, help "correct the entry; `sdksmith explain SDK0704` says what each key means",
+        "A section [[pages]] of sdk.toml says how the lists of `operations` are walked. `by` is one of: `cursor` (what stands at `next` of the answer\n\
+         goes into the query parameter `parameter`), `cursor-in-body` (into that member of the JSON body), `last-id` (`id` of the last item does, and\n\
+         is `/id` unless it is said), `offset` (`parameter` counts items), `page-number` (it counts pages, from `first`, which is 1 unless it is said),\n\
+         `link-header`, `next-url` (the URL at `next`), or `none`, which switches pages off. `items` says where the list is, `has_more` and `is_last`\n\
+         where a boolean says that there are more pages or no more, `total` where all items are counted. All but `id` are JSON pointers into the\n\
+         answer; what is left out is looked for by its name, except for `total`. Nothing is written.";
 
     // Overlays.
     /// An overlay cannot be read

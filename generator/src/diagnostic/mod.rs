@@ -15,6 +15,7 @@ use std::rc::Rc;
 pub use code::{Code, Severity};
 pub use json::json;
 pub use pointer::Pointer;
+pub(crate) use pointer::percent_decoded;
 pub use render::{Style, human};
 use source::Source;
 pub use source::{Location, Places, Position, SourceId, Unit};
@@ -108,6 +109,12 @@ impl Diagnostics {
             place: place.into(),
             message: message.into(),
         });
+    }
+
+    /// True when something was reported at this very place.
+    pub(crate) fn is_reported_at(&self, position: Position) -> bool {
+        let entries = self.entries.borrow();
+        entries.iter().any(|entry| entry.place.position == Some(position))
     }
 
     /// True when an error was reported, so that nothing may be written.

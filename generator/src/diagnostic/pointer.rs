@@ -129,7 +129,8 @@ fn unescaped(token: &str) -> Cow<'_, str> {
     }
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
+/// Undoes percent-encoding; `None` where it is broken.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -195,6 +195,8 @@ impl<'d> Document<'d> {
 
     fn report_lost(&self, lost: &Lost) {
         match first_use(&self.root, &Pointer::root(), &lost.reference) {
+            // Why it does not lead to a file was said when the files were read.
+            Some((_, position)) if lost.is_external() && self.diagnostics.is_reported_at(position) => {}
             Some((at, position)) => self.diagnostics.report(lost.code(), (&at, position), lost.message()),
             None => self.diagnostics.report(lost.code(), Place::NOWHERE, lost.message()),
         }

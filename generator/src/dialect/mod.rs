@@ -5,6 +5,7 @@ mod document;
 mod read;
 mod reference;
 mod repair;
+mod swagger2;
 #[cfg(test)]
 mod tests;
 mod v3_1;
@@ -23,9 +24,15 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// Brings a description into the shape that the later stages read.
 pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Document<'d>, Stop> {
     let mut root = bundle.root;
-    version(&root, diagnostics)?;
+    let version = version(&root, diagnostics)?;
     dereferenced::roll_back(&mut root, diagnostics);
+    if version == Version::Swagger2 {
+        swagger2::document(&mut root, diagnostics);
+    }
     walk::schemas(&mut root, &mut |schema, trail| {
+        if version == Version::Swagger2 {
+            swagger2::schema(schema);
+        }
         v3_1::schema(schema);
         repair::schema(schema, || trail.pointer(), diagnostics);
     });
@@ -33,43 +40,53 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
     Ok(Document::new(root, diagnostics))
 }
 
-/// Refuses what is not OpenAPI 3.
-fn version(root: &Node, diagnostics: &Diagnostics) -> Result<(), Stop> {
+/// Which shape a document has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    Swagger2,
+    OpenApi3,
+}
+
+/// Finds out which version a document is written in, and refuses what has no shape that is known.
+fn version(root: &Node, diagnostics: &Diagnostics) -> Result<Version, Stop> {
     let text = |node: &Node| {
         node.as_str()
             .map(str::to_owned)
             .or_else(|| node.as_number().map(|it| it.text().to_owned()))
     };
-    if let Some(version) = root.get("swagger") {
-        let message = "this is a Swagger 2.0 description";
-        diagnostics.report(
-            Code::UnsupportedVersion,
-            (&Pointer::root().child("swagger"), version.at),
-            message,
-        );
-        return Err(Stop);
-    }
-    let Some(version) = root.get("openapi") else {
+    let named = ["openapi", "swagger", "swaggerVersion"];
+    let Some((key, version)) = named.iter().find_map(|key| Some((*key, root.get(key)?))) else {
         diagnostics.report(
             Code::NotOpenApi,
             (&Pointer::root(), root.at),
-            "the document has no `openapi` member",
+            "the document has neither an `openapi` nor a `swagger` member",
         );
         return Err(Stop);
     };
-    let known = text(version).is_some_and(|text| ["3.0", "3.1", "3.2"].iter().any(|known| text.starts_with(known)));
-    if !known {
-        let message = format!(
-            "the version of OpenAPI is {}",
-            text(version).unwrap_or_else(|| version.kind().to_owned())
-        );
-        diagnostics.report(
-            Code::UnknownVersion,
-            (&Pointer::root().child("openapi"), version.at),
-            message,
-        );
+    let at = Pointer::root().child(key);
+    let said = text(version).unwrap_or_else(|| version.kind().to_owned());
+    let number = said.trim();
+    if number.starts_with("1.") || key == "swaggerVersion" {
+        let message = format!("this is a description of Swagger {number}");
+        diagnostics.report(Code::UnsupportedVersion, (&at, version.at), message);
+        return Err(Stop);
     }
-    Ok(())
+    let is_old = number == "2" || number.starts_with("2.");
+    let known = match key {
+        "openapi" => ["3.0", "3.1", "3.2"].iter().any(|known| number.starts_with(known)),
+        _ => is_old,
+    };
+    if !known {
+        let name = if key == "openapi" { "OpenAPI" } else { "Swagger" };
+        let message = format!("the version of {name} is {said}");
+        diagnostics.report(Code::UnknownVersion, (&at, version.at), message);
+    }
+    // A document of no known version is taken for what its key says; either shape is left alone by the reader of the other.
+    if is_old || key == "swagger" {
+        Ok(Version::Swagger2)
+    } else {
+        Ok(Version::OpenApi3)
+    }
 }
 
 /// The names of the placeholders of a path, in their order: `botId` and `sessionId` of `/bot/{botId}/session/{sessionId}`.

@@ -38,6 +38,11 @@ impl Lost {
         }
     }
 
+    /// True when it is not a place in the document.
+    pub(super) fn is_external(&self) -> bool {
+        self.why == Why::External
+    }
+
     /// What to say about it.
     pub(super) fn message(&self) -> String {
         let reference = &self.reference;

@@ -173,7 +173,7 @@ fn the_original_of_chatbotkit_is_repaired() {
     let bundle = load::bundle(
         &Inputs {
             spec,
-            overlays: Vec::new(),
+            ..Inputs::default()
         },
         &diagnostics,
     )

@@ -70,7 +70,7 @@ fn end() -> [String; 3] {
 
 /// What the answer is called: a page of a list, or the thing that the resource is about.
 fn result_name(resource: &Resource, operation: &Operation) -> &'static str {
-    if operation.cursor.is_some() {
+    if operation.paging.is_some() {
         "page"
     } else if resource.modules.last().is_some_and(|module| module == "session") {
         "session"

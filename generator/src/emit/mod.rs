@@ -9,6 +9,7 @@ mod enumeration;
 mod example;
 mod object;
 mod operation;
+mod page;
 mod parameter;
 mod readme;
 mod resource;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::types::type_docs;
-use super::{docs, ident, ty};
+use super::{docs, ident, page, ty};
 use crate::ir::{Api, Field, Kind, Object, Presence, Ty, TypeDef};
 
 /// The struct, its `record!`, and what requests, pages and multipart bodies need besides.
@@ -21,9 +21,7 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, object: &Object) -> Vec
         items.push(form(scope, definition, object));
         items.extend(form_debug(definition, object));
     }
-    if object.page.is_some() {
-        items.push(page(scope, definition, object));
-    }
+    items.extend(page::implementation(scope, definition, object));
     items
 }
 
@@ -326,45 +324,5 @@ fn part(scope: &Scope, wire: &str, ty: &Ty, value: &TokenStream) -> TokenStream 
         Ty::File => quote! { form = form.file(#wire, #value); },
         _ if is_text => quote! { form = form.text(#wire, #value); },
         _ => quote! { form = form.json(#wire, #value); },
-    }
-}
-
-/// ```text
-/// impl crate::Page for BotListResponse {
-///     type Item = BotListItem;
-///     fn into_items(self) -> Vec<BotListItem> { self.items }
-///     fn next(&self) -> Option<String> { self.cursor.clone() }
-/// }
-/// ```
-fn page(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
-    let name = ident(&definition.name);
-    let Some(page) = &object.page else {
-        return TokenStream::new();
-    };
-    let (items, next) = (&object.fields[page.items], &object.fields[page.next]);
-    let Ty::List(item) = scope.api.resolve(&items.ty) else {
-        return TokenStream::new();
-    };
-    let item = ty::tokens(scope, item);
-    let items_name = ident(&items.name.rust);
-    let items = match items.presence {
-        Presence::Required => quote! { self.#items_name },
-        _ => quote! { self.#items_name.unwrap_or_default() },
-    };
-    let page = scope.core("Page");
-    let next_name = ident(&next.name.rust);
-    let next = match next.presence {
-        Presence::Required => quote! { Some(self.#next_name.clone()) },
-        Presence::Optional | Presence::Nullable => quote! { self.#next_name.clone() },
-        Presence::OptionalNullable => quote! { self.#next_name.as_ref().cloned() },
-    };
-    quote! {
-        impl #page for #name {
-            type Item = #item;
-            #[inline]
-            fn into_items(self) -> Vec<Self::Item> { #items }
-            #[inline]
-            fn next(&self) -> Option<String> { #next }
-        }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{docs, example, ident, parameter, ty};
+use super::{docs, example, ident, page, parameter, ty};
 use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, StreamFormat};
 
 /// ```text
@@ -203,13 +203,10 @@ pub(super) fn descriptor(operation: &Operation) -> TokenStream {
         StreamFormat::Jsonl => quote! { .jsonl() },
         StreamFormat::Sse => quote! { .sse() },
     });
-    let cursor = operation
-        .cursor
-        .as_ref()
-        .map(|parameter| quote! { .cursor(#parameter) });
+    let paging = operation.paging.as_ref().map(page::descriptor);
     let idempotent = operation.idempotent.then(|| quote! { .idempotent() });
     let anonymous = operation.anonymous.then(|| quote! { .no_auth() });
-    quote! { #head #answer #stream #cursor #idempotent #anonymous }
+    quote! { #head #answer #stream #paging #idempotent #anonymous }
 }
 
 /// The description's words, the HTTP line, what the arguments mean, and an example that compiles.

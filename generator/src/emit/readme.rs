@@ -3,6 +3,11 @@
 use super::example;
 use crate::ir::{Answer, Api};
 
+/// The features of the core, which every crate has.
+const FEATURES: &str = "\
+Features: `blocking` for calls without `async`, `test-util` for tests without a network, `tracing` for a span around each call and each try;
+in place of the default `rustls`, `rustls-no-provider` or `native-tls`; `gzip`, on by default, for compressed answers.";
+
 /// The text. It is the documentation of the crate too, so its example is compiled.
 pub(super) fn text(api: &Api, package: &str) -> String {
     let mut lines = vec![format!("# {package}"), String::new()];
@@ -30,6 +35,8 @@ pub(super) fn text(api: &Api, package: &str) -> String {
             "The secret comes from `{}` or from the code: `{}::new(secret)`.",
             api.client.secret_env, api.client.name
         ),
+        String::new(),
+        FEATURES.to_owned(),
     ]);
     lines.join("\n") + "\n"
 }

@@ -1,6 +1,6 @@
 //! Structs.
 
-use super::{Docs, Name, Ty};
+use super::{Docs, Name, Page, Ty};
 
 /// A struct: members with fixed names, and perhaps a map for all others.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,15 +15,6 @@ pub struct Object {
     pub page: Option<Page>,
     /// It is sent as `multipart/form-data`.
     pub multipart: bool,
-}
-
-/// Which members make an object one page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// The field with the items, a list.
-    pub items: usize,
-    /// The field that leads to the next page: a string.
-    pub next: usize,
 }
 
 /// One member.

@@ -1,6 +1,6 @@
 //! Operations and the methods that call them.
 
-use super::{Answer, Body, Docs, OtherAnswer, Parameter, Stream, TypeId, Upload};
+use super::{Answer, Body, Docs, OtherAnswer, Paging, Parameter, Stream, TypeId, Upload};
 
 /// One operation of the API.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +29,8 @@ pub struct Operation {
     pub other_answers: Vec<OtherAnswer>,
     /// What `.stream()` gives.
     pub stream: Option<Stream>,
-    /// The query parameter that takes the cursor of the next page, where the answer is one page of many.
-    pub cursor: Option<String>,
+    /// How the next page is asked for, where the answer is one page of many.
+    pub paging: Option<Paging>,
     /// The types of its error bodies, for `Error::typed`.
     pub errors: Vec<TypeId>,
     /// Sending it twice does no harm although its HTTP method does not say so.

@@ -20,17 +20,11 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// Says that the answers of this operation, here or below, are pages with this cursor parameter.
-    pub fn set_cursor(&mut self, operation_id: &str, parameter: &str) {
-        for operation in self
-            .operations
-            .iter_mut()
-            .filter(|operation| operation.id == operation_id)
-        {
-            operation.cursor = Some(parameter.to_owned());
-        }
+    /// Calls `visit` on every operation, here and below.
+    pub fn visit_operations(&mut self, visit: &mut dyn FnMut(&mut Operation)) {
+        self.operations.iter_mut().for_each(&mut *visit);
         for child in &mut self.children {
-            child.set_cursor(operation_id, parameter);
+            child.visit_operations(visit);
         }
     }
 }

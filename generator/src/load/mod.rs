@@ -1,5 +1,6 @@
 //! Files -> one tree of our own nodes, overlays applied.
 
+mod bundler;
 mod json;
 mod locate;
 mod mapping;
@@ -40,6 +41,8 @@ pub struct Inputs {
     pub spec: PathBuf,
     /// Overlays, applied one after the other.
     pub overlays: Vec<PathBuf>,
+    /// Folders into which the description may refer, besides its own.
+    pub folders: Vec<PathBuf>,
 }
 
 /// A description with its overlays applied.
@@ -49,22 +52,28 @@ pub struct Bundle {
     pub root: Node,
 }
 
-/// Reads the description and applies the overlays.
+/// Reads the description with the files that it refers to, and applies the overlays.
 pub fn bundle(inputs: &Inputs, diagnostics: &Diagnostics) -> Result<Bundle, Stop> {
     let root = file(&inputs.spec, diagnostics);
     // The overlays are read even if the description is broken: all problems of a run are reported at once.
     let overlays: Vec<Result<Node, Stop>> = inputs.overlays.iter().map(|path| file(path, diagnostics)).collect();
-    let mut root = root?;
+    let mut root = bundler::bundle(root?, inputs, diagnostics);
+    let has_overlays = !overlays.is_empty();
     for overlay in overlays {
         overlay::apply(&mut root, &overlay?, diagnostics);
+    }
+    if has_overlays {
+        // An overlay is laid over the one document, and may bring further references to files into it.
+        root = bundler::bundle(root, inputs, diagnostics);
     }
     diagnostics.check()?;
     Ok(Bundle { root })
 }
 
-/// Reads one description from a text; the name is shown in diagnostics, and its ending decides the format.
+/// Reads one description from a text; the name is shown in diagnostics, and its ending decides the format. References to
+/// files stay as they are.
 pub fn text(name: &str, text: impl Into<Rc<str>>, diagnostics: &Diagnostics) -> Result<Node, Stop> {
-    parse(name, &text.into(), diagnostics)
+    parse_or_stop(name, &text.into(), diagnostics)
 }
 
 fn file(path: &Path, diagnostics: &Diagnostics) -> Result<Node, Stop> {
@@ -76,11 +85,15 @@ fn file(path: &Path, diagnostics: &Diagnostics) -> Result<Node, Stop> {
         );
         Stop
     })?;
-    parse(&path.display().to_string(), &Rc::from(text), diagnostics)
+    parse_or_stop(&path.display().to_string(), &Rc::from(text), diagnostics)
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 fn read(path: &Path) -> std::io::Result<String> {
-    if path == Path::new("-") {
+    if is_standard_input(path) {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text)?;
         return Ok(text);
@@ -88,8 +101,36 @@ fn read(path: &Path) -> std::io::Result<String> {
     std::fs::read_to_string(path)
 }
 
+/// Why a text cannot be read.
+struct Problem {
+    code: Code,
+    at: Position,
+    message: String,
+}
+
+impl Problem {
+    fn new(error: SyntaxError, source: SourceId) -> Self {
+        Problem {
+            code: if error.too_deep {
+                Code::TooDeep
+            } else {
+                Code::BrokenSyntax
+            },
+            at: Position::new(source, error.offset),
+            message: error.message,
+        }
+    }
+}
+
+fn parse_or_stop(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, Stop> {
+    parse(name, text, diagnostics).map_err(|Problem { code, at, message }| {
+        diagnostics.report(code, at, message);
+        Stop
+    })
+}
+
 /// Reads JSON where the text can be JSON, otherwise YAML; nearly all JSON is YAML too, but reads much slower as such.
-fn parse(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, Stop> {
+fn parse(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, Problem> {
     let mut repeated = Vec::new();
     let named_json = Path::new(name)
         .extension()
@@ -104,14 +145,14 @@ fn parse(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, 
                 report_repeated(repeated, diagnostics);
                 return Ok(node);
             }
-            Err(error) if named_json || error.too_deep => return Err(report(error, source, diagnostics)),
+            Err(error) if named_json || error.too_deep => return Err(Problem::new(error, source)),
             Err(_) => repeated.clear(),
         }
     }
     let source = diagnostics.add_source(name, Rc::clone(text), Unit::Node(locate::PLACES));
     let (node, more) = yaml::parse(text, source, &mut repeated).map_err(|error| {
         let source = diagnostics.add_source(name, Rc::clone(text), Unit::Byte);
-        report(error, source, diagnostics)
+        Problem::new(error, source)
     })?;
     report_repeated(repeated, diagnostics);
     if more {
@@ -119,16 +160,6 @@ fn parse(name: &str, text: &Rc<str>, diagnostics: &Diagnostics) -> Result<Node, 
         diagnostics.report(Code::SecondDocument, Position::new(source, 0), message);
     }
     Ok(node)
-}
-
-fn report(error: SyntaxError, source: SourceId, diagnostics: &Diagnostics) -> Stop {
-    let code = if error.too_deep {
-        Code::TooDeep
-    } else {
-        Code::BrokenSyntax
-    };
-    diagnostics.report(code, Position::new(source, error.offset), error.message);
-    Stop
 }
 
 fn report_repeated(repeated: Repeated, diagnostics: &Diagnostics) {

@@ -67,7 +67,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     share::equal_shapes(&mut api, &components);
     // A type may now travel both ways on behalf of those that became one with it.
     usage::mark(&mut api);
-    page::mark(&mut api);
+    page::mark(&mut api, document, config, diagnostics);
     upload::mark(&mut api, config, diagnostics);
     home::place(&mut api);
     naming::assign(&mut api, &components);

@@ -72,7 +72,7 @@ pub(super) fn lower(
         answer: answers.answer,
         other_answers: answers.others,
         stream: answers.stream,
-        cursor: None,
+        paging: None,
         errors: payload::errors(cx, reference, &hint),
         anonymous,
     }

@@ -1,89 +1,108 @@
-//! Lists that come in pages: found by the look of parameters and answers.
+//! Lists that come in pages: found by the look of parameters and answers, and corrected by sdk.toml.
 
-use crate::ir::{Answer, Api, Kind, Location, Object, Operation, Page, Presence, Ty, TypeId};
+mod answer;
+mod clue;
+mod count;
+mod decided;
+mod scheme;
+mod words;
 
-/// Query parameters that take a cursor.
-const CURSOR_PARAMETERS: &[&str] = &[
-    "cursor",
-    "page_token",
-    "pageToken",
-    "next_token",
-    "nextToken",
-    "starting_after",
-];
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::dialect::Document;
+use crate::ir::{Api, Kind, Page, Paging, TypeId};
+use clue::Clues;
 
-/// Members of an answer that hold the cursor of the next page.
-const NEXT_MEMBERS: &[&str] = &[
-    "cursor",
-    "next_cursor",
-    "nextCursor",
-    "next_page_token",
-    "nextPageToken",
-    "next_token",
-    "nextToken",
-];
-
-/// Members of an answer that hold the items, where there is more than one list.
-const ITEM_MEMBERS: &[&str] = &["items", "data", "results", "entries", "records"];
+/// How an operation is walked, and what of its answer shows it; a bare list shows nothing.
+#[derive(Debug, Clone)]
+struct Walk {
+    paging: Paging,
+    page: Option<(TypeId, Page)>,
+}
 
 /// Marks the operations whose answers are pages, and their answers.
-pub(super) fn mark(api: &mut Api) {
-    let mut pages: Vec<(String, TypeId, Page, String)> = Vec::new();
+pub(super) fn mark(api: &mut Api, document: &Document, config: &Config, diagnostics: &Diagnostics) {
+    let clues = Clues::of(document);
+    let decisions = decided::decisions(api, &clues, config, diagnostics);
+    let mut decided: Vec<(String, Walk)> = Vec::new();
+    let mut found: Vec<(String, Walk)> = Vec::new();
     for (_, operation) in api.operations() {
-        if let Some(parameter) = cursor_parameter(operation)
-            && let Some(id) = answer(api, operation)
-            && let Kind::Object(object) = &api.definition(id).kind
-            && let Some(page) = page(api, object)
-        {
-            pages.push((operation.id.clone(), id, page, parameter));
+        let id = operation.id.clone();
+        match decisions.get(&id) {
+            Some(decision) => decided.extend(decision.walk.clone().map(|walk| (id, walk))),
+            None => found.extend(scheme::find(api, &clues, operation).map(|walk| (id, walk))),
         }
     }
-    for (operation, id, page, parameter) in pages {
-        if let Kind::Object(object) = &mut api.types[id.0].kind {
-            object.page = Some(page);
+    // What was decided goes first: what is found beside it has to agree.
+    for (id, walk) in decided {
+        match decisions.get(&id) {
+            Some(decision) if !is_new_or_same(api, &walk) => {
+                decided::report_clash(config, diagnostics, &id, decision);
+            }
+            _ => take(api, &id, walk),
         }
-        for resource in &mut api.resources {
-            resource.set_cursor(&operation, &parameter);
+    }
+    for (id, walk) in found {
+        if leads_alike(api, &walk) {
+            take(api, &id, walk);
         }
     }
 }
 
-fn cursor_parameter(operation: &Operation) -> Option<String> {
-    operation
-        .setters
-        .iter()
-        .filter(|setter| setter.location == Location::Query && setter.ty == Ty::String)
-        .map(|setter| &setter.name.wire)
-        .find(|wire| CURSOR_PARAMETERS.contains(&wire.as_str()))
-        .cloned()
-}
-
-/// The struct that the operation answers.
-fn answer(api: &Api, operation: &Operation) -> Option<TypeId> {
-    match &operation.answer {
-        Answer::Json {
-            ty, optional: false, ..
-        } => api.resolve(ty).named(),
+/// What the answer of a walk shows of its page by now.
+fn known<'a>(api: &'a Api, walk: &Walk) -> Option<&'a Page> {
+    let (answer, _) = walk.page.as_ref()?;
+    match &api.definition(*answer).kind {
+        Kind::Object(object) => object.page.as_ref(),
         _ => None,
     }
 }
 
-fn page(api: &Api, object: &Object) -> Option<Page> {
-    let is_list = |ty: &Ty| matches!(api.resolve(ty), Ty::List(_));
-    let list = |index: &usize| {
-        let field = &object.fields[*index];
-        is_list(&field.ty) && matches!(field.presence, Presence::Required | Presence::Optional)
+/// Whether a walk reads the members that another one reads of the same answer.
+fn leads_alike(api: &Api, walk: &Walk) -> bool {
+    let (Some((_, page)), Some(known)) = (&walk.page, known(api, walk)) else {
+        return true;
     };
-    let lists: Vec<usize> = (0..object.fields.len()).filter(list).collect();
-    let items = match lists.as_slice() {
-        [only] => *only,
-        several => *several
-            .iter()
-            .find(|index| ITEM_MEMBERS.contains(&object.fields[**index].name.wire.as_str()))?,
+    known.items == page.items && agree(&known.next, &page.next)
+}
+
+/// The same, and all that it reads.
+fn is_new_or_same(api: &Api, walk: &Walk) -> bool {
+    let (Some((_, page)), Some(known)) = (&walk.page, known(api, walk)) else {
+        return true;
     };
-    let next = object
-        .fields
-        .iter()
-        .position(|field| field.ty == Ty::String && NEXT_MEMBERS.contains(&field.name.wire.as_str()))?;
-    Some(Page { items, next })
+    leads_alike(api, walk) && agree(&known.more, &page.more) && agree(&known.total, &page.total)
+}
+
+/// Where one of the two says nothing, the other one is right.
+fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
+}
+
+/// Marks an operation, and its answer with what is new.
+fn take(api: &mut Api, id: &str, walk: Walk) {
+    if let Some((answer, page)) = walk.page
+        && let Kind::Object(object) = &mut api.types[answer.0].kind
+    {
+        object.page = Some(match object.page.take() {
+            Some(known) => Page {
+                next: known.next.or(page.next),
+                more: known.more.or(page.more),
+                total: known.total.or(page.total),
+                is_counted: known.is_counted || page.is_counted,
+                items: known.items,
+            },
+            None => page,
+        });
+    }
+    for resource in &mut api.resources {
+        resource.visit_operations(&mut |operation| {
+            if operation.id == id {
+                operation.paging = Some(walk.paging.clone());
+            }
+        });
+    }
 }

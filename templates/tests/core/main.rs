@@ -29,6 +29,7 @@ mod load;
 mod middleware;
 mod multipart;
 mod own_transport;
+mod page_origins;
 mod page_schemes;
 mod pages;
 mod parameter_styles;
