@@ -48,6 +48,8 @@ struct Facts {
 }
 
 impl Error {
+    /// Failing is rare: the code for it stands out of the way of what succeeds.
+    #[cold]
     fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Facts {
             kind,
@@ -69,26 +71,31 @@ impl Error {
     }
 
     /// The client could not be built.
+    #[cold]
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
     /// The request could not be built; nothing was sent.
+    #[cold]
     pub(crate) fn request(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Request, message)
     }
 
     /// A redirect led where the client does not go.
+    #[cold]
     pub(crate) fn redirect(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Redirect, message)
     }
 
     /// A stream broke a rule of its format.
+    #[cold]
     pub(crate) fn stream(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Stream, message)
     }
 
     /// The pages of a list do not end.
+    #[cold]
     pub(crate) fn page(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Page, message)
     }
@@ -103,6 +110,7 @@ impl Error {
     }
 
     /// A body grew over the limit.
+    #[cold]
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
             ErrorKind::Decode,
@@ -111,6 +119,7 @@ impl Error {
     }
 
     /// One of the time limits ended the call.
+    #[cold]
     pub(crate) fn timeout(which: TimeoutKind, limit: Duration) -> Self {
         let mut error = Self::new(ErrorKind::Timeout, which.sentence(limit));
         error.0.timeout = Some(which);
@@ -128,6 +137,7 @@ impl Error {
     }
 
     /// The transport failed.
+    #[cold]
     pub(crate) fn transport(failure: TransportError) -> Self {
         let hope = Hope::after(&failure);
         if failure.is_connect_timeout() {
@@ -146,6 +156,7 @@ impl Error {
     }
 
     /// Says what is to be hoped of another try.
+    #[cold]
     pub(crate) fn with_hope(mut self, hope: Hope) -> Self {
         self.0.hope = hope;
         self

@@ -30,7 +30,8 @@ pub(crate) struct Draft {
     pub(crate) members: Vec<(String, Tree)>,
     pub(crate) accept: Option<Cow<'static, str>>,
     pub(crate) answer: Option<AnswerKind>,
-    pub(crate) url: Option<Uri>,
+    /// Boxed, for few calls have one and each would be larger by it.
+    pub(crate) url: Option<Box<Uri>>,
     pub(crate) options: CallOptions,
     failure: Option<Arc<str>>,
 }
@@ -115,6 +116,8 @@ impl Draft {
     pub(crate) fn path(&mut self, name: &'static str, value: &str) {
         let mut text = String::with_capacity(value.len());
         escape::push(&mut text, value, path::escape(self.operation.path(), name));
+        // One at a time, for most paths have one or two and a vector would begin with room for four.
+        self.path.reserve_exact(1);
         self.path.push(PathArgument {
             name,
             value: text,

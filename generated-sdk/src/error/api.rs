@@ -9,6 +9,7 @@ use serde_json::Value;
 
 impl Error {
     /// The error that an answer means whose status is no success.
+    #[cold]
     pub(crate) fn of_status(head: &Head, body: Bytes) -> Self {
         let value = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let mut error = Self::of_value(head, body, &value);
@@ -17,6 +18,7 @@ impl Error {
     }
 
     /// The error inside of an answer that calls itself a success: a message and a code where the answer's own members should be.
+    #[cold]
     pub(crate) fn in_success(head: &Head, body: &Bytes) -> Option<Self> {
         let value: Value = serde_json::from_slice(body).ok()?;
         let api = head.client.shared().api();
@@ -52,6 +54,7 @@ impl Error {
     }
 
     /// Adds what is known of the answer.
+    #[cold]
     pub(crate) fn with_head(mut self, head: &Head) -> Self {
         self.0.operation = Some(head.operation.clone());
         self.0.status = Some(head.status);

@@ -109,7 +109,7 @@ impl Target {
         let id = format!("{}/bytes", head.operation.id());
         let operation = Operation::foreign(id, self.method.to_string(), origin);
         let mut draft = Draft::of(&head.client, OperationRef::Undeclared(Arc::new(operation)));
-        draft.url = Some(self.url.clone());
+        draft.url = Some(Box::new(self.url.clone()));
         draft.accept = Some(Cow::Borrowed("*/*"));
         draft.payload = Some(Payload::Raw(Cow::Borrowed("application/octet-stream"), file.into()));
         draft.headers = self.headers.clone();

@@ -125,7 +125,7 @@ impl Walk {
         self.visited.insert(hash(head.url.to_string().as_bytes()));
         self.visit(&url.to_string(), head)?;
         self.leave(head, &url)?;
-        self.draft.url = Some(url);
+        self.draft.url = Some(Box::new(url));
         // The URL holds the whole query already.
         self.draft.query.clear();
         self.draft.written = None;
@@ -136,7 +136,7 @@ impl Walk {
     /// come from where a redirect led, which was not told either.
     fn leave(&mut self, head: &Head, next: &Uri) -> Result<(), Error> {
         let asked = match &self.draft.url {
-            Some(url) => url.clone(),
+            Some(url) => url.as_ref().clone(),
             None => request::build(&self.draft)?.uri().clone(),
         };
         let is_safe = |url: &Uri| url.scheme() == Some(&Scheme::HTTPS);
