@@ -88,20 +88,10 @@ pub fn bare_snake(wire: &str) -> String {
     }
 }
 
-/// The name of a module and of its file: ASCII, and none of the words that no file can have.
+/// The name of a module and of its file: none of the words that no file can have.
 #[must_use]
 pub fn module(wire: &str) -> String {
-    let ascii: String = wire
-        .chars()
-        .map(|c| {
-            if c.is_ascii() {
-                c.to_string()
-            } else {
-                format!(" u{:x} ", u32::from(c))
-            }
-        })
-        .collect();
-    let name = bare_snake(&ascii);
+    let name = bare_snake(wire);
     if name == "mod" || PATH_WORDS.contains(&name.as_str()) {
         format!("{name}_module")
     } else {
@@ -171,13 +161,19 @@ impl Names {
     }
 }
 
-/// The wire name with everything that Rust allows in no identifier replaced by blanks, or by words where nothing else
-/// would tell two names apart (`+1` and `-1`).
+/// The wire name in ASCII letters and digits: other scripts are transliterated, for rustc warns of letters that look like others and not everybody
+/// can type them; everything else is replaced by blanks, or by words where nothing else would tell two names apart (`+1` and `-1`).
 fn spelled(wire: &str) -> String {
     let mut out = String::with_capacity(wire.len());
     for (index, c) in wire.chars().enumerate() {
         match c {
-            _ if unicode_ident::is_xid_continue(c) && c != '_' => out.push(c),
+            _ if c.is_ascii_alphanumeric() => out.push(c),
+            _ if !c.is_ascii() => out.extend(
+                deunicode::deunicode_char(c)
+                    .unwrap_or(" ")
+                    .chars()
+                    .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }),
+            ),
             '+' => out.push_str(" plus "),
             '-' if index == 0 => out.push_str(" minus "),
             '*' => out.push_str(" star "),
@@ -195,13 +191,7 @@ fn spelled(wire: &str) -> String {
             _ => wire.chars().map(|c| format!("u{:x} ", u32::from(c))).collect(),
         };
     }
-    // A combining mark or the like may continue an identifier but not begin one.
-    let begins = out
-        .trim_start()
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_ascii_digit() || unicode_ident::is_xid_start(c));
-    if begins { out } else { format!("value {out}") }
+    out
 }
 
 #[cfg(test)]
@@ -212,6 +202,7 @@ mod tests {
     fn every_name_is_an_identifier() {
         for wire in [
             "", "_", "$eq", "+1", "-1", "1.5", "🙂", "a b", "type", "self", "Self", "é", "\u{301}x", "x-y/z", "\"]",
+            "Ⅻ", "\u{202e}",
         ] {
             for name in [snake(wire), pascal(wire), type_name(wire)] {
                 assert!(
@@ -229,6 +220,7 @@ mod tests {
         assert_eq!(snake("$eq"), "eq");
         assert_eq!(snake("type"), "r#type");
         assert_eq!(snake("+1"), "plus_1");
+        assert_eq!(pascal("größe 北京"), "GrosseBeiJing");
         assert_eq!(pascal("application/terraform+hcl"), "ApplicationTerraformPlusHcl");
         assert_eq!(type_name("Error"), "ErrorModel");
     }

@@ -34,7 +34,7 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
         &["contract", "sample"],
         &["http_body_util", "hyper", "hyper_util", "serde_json", "tokio"],
     ),
-    ("name", &[], &["heck", "unicode_ident"]),
+    ("name", &[], &["deunicode", "heck"]),
     (
         "print",
         &["emit", "source_tree"],
@@ -156,6 +156,7 @@ impl Imports {
 const LIBRARIES: &[&str] = &[
     "annotate_snippets",
     "clap",
+    "deunicode",
     "heck",
     "http_body_util",
     "hyper",
@@ -177,7 +178,6 @@ const LIBRARIES: &[&str] = &[
     "tokio",
     "toml",
     "toml_edit",
-    "unicode_ident",
 ];
 
 impl<'ast> Visit<'ast> for Imports {

@@ -1,4 +1,4 @@
-//! The setters that the generator prints on a call do not hide a method that the core has there.
+//! What the generator prints beside names of the core does not hide them: setters on a call, and the client at the root of the crate.
 
 use super::source::{parse, rust_files};
 use std::collections::BTreeSet;
@@ -24,16 +24,30 @@ impl<'ast> Visit<'ast> for Methods {
     }
 }
 
-/// The names that the generator keeps free.
-#[derive(Default)]
+/// The names that the generator keeps free, in a constant of this name.
 struct Reserved {
+    constant: &'static str,
     is_inside: bool,
     names: BTreeSet<String>,
 }
 
+impl Reserved {
+    fn of(constant: &'static str) -> BTreeSet<String> {
+        let mut reserved = Self {
+            constant,
+            is_inside: false,
+            names: BTreeSet::new(),
+        };
+        for (name, text) in rust_files("generator/src/lower") {
+            reserved.visit_file(&parse(&name, &text));
+        }
+        reserved.names
+    }
+}
+
 impl<'ast> Visit<'ast> for Reserved {
     fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
-        self.is_inside = item.ident == "CALL_METHODS";
+        self.is_inside = item.ident == self.constant;
         self.visit_expr(&item.expr);
         self.is_inside = false;
     }
@@ -56,10 +70,37 @@ fn every_method_of_a_call_is_reserved() {
     }
     // Of traits that are always at hand.
     methods.0.extend(["clone".to_owned(), "into_future".to_owned()]);
-    let mut reserved = Reserved::default();
-    for (name, text) in rust_files("generator/src/lower") {
-        reserved.visit_file(&parse(&name, &text));
-    }
     assert!(methods.0.contains("send_blocking"));
-    assert_eq!(methods.0, reserved.names);
+    assert_eq!(methods.0, Reserved::of("CALL_METHODS"));
+}
+
+/// The types that the crate shows at its root.
+#[derive(Default)]
+struct Root(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Root {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        if matches!(item.vis, syn::Visibility::Public(_)) {
+            syn::visit::visit_item_use(self, item);
+        }
+    }
+
+    fn visit_use_name(&mut self, name: &'ast syn::UseName) {
+        let name = name.ident.to_string();
+        if name.starts_with(char::is_uppercase) {
+            self.0.insert(name);
+        }
+    }
+}
+
+#[test]
+fn every_type_at_the_root_is_reserved() {
+    let mut root = Root::default();
+    for (name, text) in rust_files("templates/src") {
+        if name == "templates/src/lib.rs" {
+            root.visit_file(&parse(&name, &text));
+        }
+    }
+    assert!(root.0.contains("Api"));
+    assert_eq!(root.0, Reserved::of("ROOT_NAMES"));
 }

@@ -136,7 +136,7 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
     });
     let values = required.iter().map(|field| {
         let name = ident(&field.name.rust);
-        match given_value(scope.api, field) {
+        match given_value(scope, field) {
             None => quote! { #name },
             Some(value) => quote! { #name: #value },
         }
@@ -212,7 +212,7 @@ fn setter(scope: &Scope, field: &Field) -> TokenStream {
     )]);
     let name = ident(&field.name.rust);
     let ty = taken_type(scope, field);
-    let value = given_value(scope.api, field).unwrap_or_else(|| quote! { #name });
+    let value = given_value(scope, field).unwrap_or_else(|| quote! { #name });
     let value = match field.presence {
         Presence::Optional | Presence::Nullable => quote! { Some(#value) },
         Presence::Required | Presence::OptionalNullable => value,
@@ -253,12 +253,16 @@ fn converts(api: &Api, ty: &Ty) -> bool {
 }
 
 /// The field's value from the argument of the same name; `None` where it is that argument.
-fn given_value(api: &Api, field: &Field) -> Option<TokenStream> {
+fn given_value(scope: &Scope, field: &Field) -> Option<TokenStream> {
     let name = ident(&field.name.rust);
     match (&field.ty, field.presence) {
+        (Ty::Boxed(id), Presence::OptionalNullable) => {
+            let (nullable, ty) = (scope.core("Nullable"), ty::tokens(scope, &Ty::Named(*id)));
+            Some(quote! { Into::<#nullable<#ty>>::into(#name).map(Box::new) })
+        }
         (_, Presence::OptionalNullable) => Some(quote! { #name.into() }),
         (Ty::Boxed(_), _) => Some(quote! { Box::new(#name) }),
-        (ty, _) => converts(api, ty).then(|| quote! { #name.into() }),
+        (ty, _) => converts(scope.api, ty).then(|| quote! { #name.into() }),
     }
 }
 
@@ -284,7 +288,7 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
             }
             Presence::OptionalNullable => {
                 let part = parts(quote! { #name });
-                quote! { if let Some(#name) = self.#name.as_ref() { #part } }
+                quote! { if let Some(#name) = self.#name.value() { #part } }
             }
         }
     });

@@ -4,7 +4,54 @@ use openapiv3::{APIKeyLocation, SecurityScheme};
 
 use super::{Lowering, docs};
 use crate::ir::{Client, ClientHeader, Docs, SecretPlacement, StreamError};
-use crate::name::{snake, type_name};
+use crate::name::{pascal, snake, type_name};
+
+/// What the crate has at its root, where the client is named as well.
+pub(super) const ROOT_NAMES: &[&str] = &[
+    "Answer",
+    "Answered",
+    "Api",
+    "Body",
+    "BoxError",
+    "Bytes",
+    "Call",
+    "CallFuture",
+    "Client",
+    "ClientBuilder",
+    "Download",
+    "DownloadFuture",
+    "Error",
+    "ErrorKind",
+    "Event",
+    "EventStream",
+    "FetchOptions",
+    "File",
+    "Form",
+    "Items",
+    "Middleware",
+    "MiddlewareFuture",
+    "Next",
+    "NoAnswer",
+    "NoStream",
+    "Nullable",
+    "Operation",
+    "Page",
+    "Pages",
+    "Paging",
+    "Parameter",
+    "RedirectPolicy",
+    "Request",
+    "Response",
+    "Result",
+    "RetryPolicy",
+    "SecretPlacement",
+    "Stream",
+    "StreamError",
+    "Style",
+    "TimeoutKind",
+    "TwoStepUpload",
+    "UploadSteps",
+];
 
 /// What the whole API is about.
 pub(super) fn docs(cx: &Lowering) -> Docs {
@@ -16,7 +63,7 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
     let identity = cx.config.identity(&cx.document.info());
     let options = &cx.config.client;
     Client {
-        name: type_name(&identity.client_name),
+        name: client_name(&identity.client_name),
         library: identity.lib,
         base_url: options.base_url.clone().unwrap_or_else(|| first_server(cx)),
         secret_env: identity.secret_env,
@@ -33,6 +80,16 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
             .collect(),
         error_in_success: options.error_in_success.unwrap_or(false),
         stream_error: stream_error(cx),
+    }
+}
+
+/// An API called `Api` has an `ApiClient`, for the core has an `Api` of its own.
+fn client_name(wanted: &str) -> String {
+    let name = pascal(wanted);
+    if ROOT_NAMES.contains(&name.as_str()) {
+        format!("{name}Client")
+    } else {
+        type_name(wanted)
     }
 }
 

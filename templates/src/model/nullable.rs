@@ -42,6 +42,15 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// The same with another value in it.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(change(value)),
+        }
+    }
+
     /// The value itself, if there is one.
     #[must_use]
     pub fn into_value(self) -> Option<T> {

@@ -4,7 +4,7 @@
 
 use crate::{Api, SecretPlacement};
 
-pub use crate::Client as BytesModel;
+pub use crate::Client as BytesClient;
 
 /// What the core has to know of this API.
 pub(crate) static API: Api = Api {

@@ -4,7 +4,7 @@
 
 use crate::{Api, SecretPlacement};
 
-pub use crate::Client as NullableModel;
+pub use crate::Client as NullableClient;
 
 /// What the core has to know of this API.
 pub(crate) static API: Api = Api {

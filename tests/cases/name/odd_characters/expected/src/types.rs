@@ -3,5 +3,5 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::thing::{
-    Abc, Größe, Page1, Thing, ThingEchoRequest, ThingEchoResponse, U24u5f, Value123,
+    Abc, Grosse, Page1, Thing, ThingEchoRequest, ThingEchoResponse, U24u5f, Value123,
 };

@@ -22,8 +22,8 @@ impl ReportClient {
     /// Sends `GET /report/fetch`.
     ///
     /// ```no_run
-    /// # use bytes_sdk::{types::*, BytesModel, Error};
-    /// # async fn example(client: BytesModel) -> Result<(), Error> {
+    /// # use bytes_sdk::{types::*, BytesClient, Error};
+    /// # async fn example(client: BytesClient) -> Result<(), Error> {
     /// let answer = client.report().fetch().await?;
     /// # Ok(())
     /// # }

@@ -22,8 +22,8 @@ impl ThingClient {
     /// Sends `POST /thing/echo`.
     ///
     /// ```no_run
-    /// # use nullable_sdk::{types::*, NullableModel, Error};
-    /// # async fn example(client: NullableModel) -> Result<(), Error> {
+    /// # use nullable_sdk::{types::*, NullableClient, Error};
+    /// # async fn example(client: NullableClient) -> Result<(), Error> {
     /// let request = ThingEchoRequest::new();
     /// let answer = client.thing().echo(&request).await?;
     /// # Ok(())

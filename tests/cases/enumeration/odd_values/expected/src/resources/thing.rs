@@ -105,9 +105,9 @@ pub enum ThingAny {
     /// `application/json`
     ApplicationJson,
     /// `ä`
-    Ä,
+    A,
     /// `日本`
-    日本,
+    RiBen,
     /// `it's`
     ItS,
     /// `say "hi"`
@@ -132,8 +132,8 @@ crate::string_enum! {
         "unknown" => Unknown2,
         "Self" => SelfValue,
         "application/json" => ApplicationJson,
-        "ä" => Ä,
-        "日本" => 日本,
+        "ä" => A,
+        "日本" => RiBen,
         "it's" => ItS,
         "say \"hi\"" => SayHi,
         "\\" => U5c,

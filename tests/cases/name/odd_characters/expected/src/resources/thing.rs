@@ -48,9 +48,11 @@ pub struct Thing {
     /// The `c` member.
     pub c: Option<Value123>,
     /// The `d` member.
-    pub d: Option<Größe>,
+    pub d: Option<Grosse>,
     /// The `e` member.
     pub e: Option<U24u5f>,
+    /// The `Ⅻ北京` member.
+    pub xii_bei_jing: Option<bool>,
 }
 
 crate::record! {
@@ -60,6 +62,7 @@ crate::record! {
         "c" => c,
         "d" => d,
         "e" => e,
+        "Ⅻ北京" => xii_bei_jing,
     }
 }
 
@@ -93,7 +96,7 @@ impl Thing {
 
     /// Sets [`d`](Self::d).
     #[inline]
-    pub fn d(mut self, d: Größe) -> Self {
+    pub fn d(mut self, d: Grosse) -> Self {
         self.d = Some(d);
         self
     }
@@ -102,6 +105,13 @@ impl Thing {
     #[inline]
     pub fn e(mut self, e: U24u5f) -> Self {
         self.e = Some(e);
+        self
+    }
+
+    /// Sets [`xii_bei_jing`](Self::xii_bei_jing).
+    #[inline]
+    pub fn xii_bei_jing(mut self, xii_bei_jing: bool) -> Self {
+        self.xii_bei_jing = Some(xii_bei_jing);
         self
     }
 }
@@ -200,18 +210,18 @@ impl Value123 {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Größe {
+pub struct Grosse {
     /// The `d` member.
     pub d: Option<String>,
 }
 
 crate::record! {
-    Größe {
+    Grosse {
         "d" => d,
     }
 }
 
-impl Größe {
+impl Grosse {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {

@@ -56,9 +56,9 @@ pub struct Thing {
     /// The `URLPath` member.
     pub url_path: Option<String>,
     /// The `größe` member.
-    pub größe: Option<f64>,
+    pub grosse: Option<f64>,
     /// The `名前` member.
-    pub 名前: Option<String>,
+    pub ming_qian: Option<String>,
     /// The `` member.
     pub empty: Option<String>,
     /// The `+1` member.
@@ -78,8 +78,8 @@ crate::record! {
         "userName" => user_name_2,
         "user_name" => user_name_3,
         "URLPath" => url_path,
-        "größe" => größe,
-        "名前" => 名前,
+        "größe" => grosse,
+        "名前" => ming_qian,
         "" => empty,
         "+1" => plus_1,
         "-1" => minus_1,
@@ -143,17 +143,17 @@ impl Thing {
         self
     }
 
-    /// Sets [`größe`](Self::größe).
+    /// Sets [`grosse`](Self::grosse).
     #[inline]
-    pub fn größe(mut self, größe: f64) -> Self {
-        self.größe = Some(größe);
+    pub fn grosse(mut self, grosse: f64) -> Self {
+        self.grosse = Some(grosse);
         self
     }
 
-    /// Sets [`名前`](Self::名前).
+    /// Sets [`ming_qian`](Self::ming_qian).
     #[inline]
-    pub fn 名前(mut self, 名前: impl Into<String>) -> Self {
-        self.名前 = Some(名前.into());
+    pub fn ming_qian(mut self, ming_qian: impl Into<String>) -> Self {
+        self.ming_qian = Some(ming_qian.into());
         self
     }
 

@@ -22,8 +22,8 @@ impl LetterClient {
     /// Sends `POST /letter/send`.
     ///
     /// ```no_run
-    /// # use form_sdk::{types::*, FormModel, Error};
-    /// # async fn example(client: FormModel) -> Result<(), Error> {
+    /// # use form_sdk::{types::*, FormClient, Error};
+    /// # async fn example(client: FormClient) -> Result<(), Error> {
     /// let request = LetterSendRequest::new("to");
     /// client.letter().send(&request).await?;
     /// # Ok(())
