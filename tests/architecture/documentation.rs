@@ -95,7 +95,7 @@ fn the_oldest_supported_rust_is_stated_and_no_dependency_asks_for_a_newer_one() 
             "metadata",
             "--format-version",
             "1",
-            "--offline",
+            "--locked",
             "--features",
             "chatbotkit-sdk/native-tls",
         ])
