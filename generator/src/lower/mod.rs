@@ -13,6 +13,7 @@ mod home;
 mod naming;
 mod object;
 mod operation;
+mod operation_id;
 mod page;
 mod parameter;
 mod payload;
