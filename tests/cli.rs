@@ -323,6 +323,35 @@ fn problems_can_be_read_by_programs() {
 }
 
 #[test]
+fn the_summary_counts_what_became_of_the_schemas() {
+    let scratch = generated();
+    let members = "{ id: { type: string }, gone: { $ref: '#/components/schemas/Gone' }, not: { not: { type: string } }, \
+                   mixed: { enum: [1, a] }, any: {}, object: { type: object }, list: { type: array }, \
+                   either: { oneOf: [{ type: string }, { $ref: '#/components/schemas/Gone' }] } }";
+    scratch.file("openapi.yaml", &GOOD.replace("{ id: { type: string } }", members));
+    let ended = generate(&scratch, &["--message-format", "json"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let lines = workspace_tests::json_lines(&ended.stderr);
+    let summary = &lines.last().unwrap_or(&serde_json::Value::Null)["summary"];
+    assert_eq!(
+        summary["degraded"],
+        serde_json::json!({ "SDK0301": 1, "SDK0404": 2 }),
+        "{summary}"
+    );
+    let schemas = serde_json::json!({
+        "all": 9,
+        "free_form": 3,
+        "untyped": 4,
+        "untyped_by_reason": { "lost_branch": 1, "lost_reference": 1, "mixed_values": 1, "negation": 1 },
+    });
+    assert_eq!(summary["schemas"], schemas, "{summary}");
+
+    let ended = generate(&scratch, &[]);
+    let line = "9 schemas: 4 untyped (1 lost reference, 1 negation, 1 mixed values, 1 lost branch), 3 free-form";
+    assert!(ended.stderr.contains(line), "{}", ended.stderr);
+}
+
+#[test]
 fn the_list_has_every_operation() {
     let ended = run(sdksmith(repository()).args(["list", "--format", "json"]));
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);

@@ -8,7 +8,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind
 
 use super::{Lowering, all_of, docs};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::Docs;
+use crate::ir::{Docs, Untyped};
 
 /// One schema, read.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,8 @@ pub(super) struct View {
     pub nullable: bool,
     pub discriminator: Option<openapiv3::Discriminator>,
     pub shape: Shape,
+    /// Why a shape that says nothing does not say what the schema does.
+    pub untyped: Option<Untyped>,
 }
 
 /// What values of a schema look like.
@@ -95,6 +97,7 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
         nullable: data.nullable,
         discriminator: data.discriminator.clone(),
         shape: Shape::Any,
+        untyped: None,
     };
     view.shape = match &schema.schema_kind {
         SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
@@ -135,6 +138,7 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
                 at,
                 "`not` says what a value is not, so it is kept as JSON",
             );
+            view.untyped = Some(Untyped::Negation);
             Shape::Any
         }
         SchemaKind::Any(any) => return Some(mixed(cx, at, view, any)),
@@ -205,6 +209,7 @@ fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> Vi
                     at,
                     "no one Rust type holds these values, so they are kept as JSON",
                 );
+                view.untyped = Some(Untyped::MixedValues);
                 Shape::Any
             }
         }

@@ -7,7 +7,7 @@ use super::schema::{Additional, Members, Shape, View, view};
 use super::ty::{self, Lowered};
 use super::{Hint, Lowering, all_of, object, rule, tag};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::{Branch, BranchRule, Docs, JsonType, Kind, Tagging, Ty, TypeId, Union};
+use crate::ir::{Branch, BranchRule, Docs, JsonType, Kind, Tagging, Ty, TypeId, Union, Untyped};
 use crate::name::{Names, pascal};
 
 /// A branch before it has a type.
@@ -147,13 +147,18 @@ fn decide(
     }
     // Values of a branch that cannot be read may look like those of any other one.
     if found.has_lost {
+        cx.records.untyped(at, Untyped::LostBranch);
         return Ty::Json;
     }
     let mut candidates = merge_alike(cx, at, docs, candidates);
     // A branch that may be anything is what the open end of an enum keeps; where no enum is left, so is the whole.
     let all = candidates.len();
+    let why = candidates.iter().find_map(|candidate| candidate.view.untyped);
     candidates.retain(|candidate| rule::json_type(&candidate.view.shape).is_some());
     if candidates.len() < all && candidates.len() < 2 {
+        if let Some(why) = why {
+            cx.records.untyped(at, why);
+        }
         return Ty::Json;
     }
     match candidates.as_slice() {
@@ -192,6 +197,7 @@ fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Can
             Some(known) if matches!(known.view.shape, Shape::Array(_)) => {
                 let message = "nothing tells these arrays apart, so their elements are kept as JSON";
                 cx.diagnostics.report(Code::IndistinctUnion, at, message);
+                cx.records.untyped(at, Untyped::IndistinctUnion);
                 known.view.shape = Shape::Array(None);
                 known.made_up = true;
             }
@@ -298,6 +304,7 @@ fn by_shape(
             at,
             "nothing tells these branches apart, so the value is kept as JSON",
         );
+        cx.records.untyped(at, Untyped::IndistinctUnion);
         return Ty::Json;
     };
     let id = reserve(cx, own, at, hint, docs);
