@@ -90,11 +90,25 @@ fn a_missing_file() {
     fails(gone, &[], "SDK0001", "openapi.yaml");
 }
 
+/// Changes the description, generates again, and expects a crate and the one warning at that place.
+fn degrades(change: impl Fn(&Scratch), code: &str, place: &str) {
+    let scratch = generated();
+    change(&scratch);
+    let ended = generate(&scratch, &[]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let problems: Vec<&str> = ended.stderr.lines().filter(|line| line.contains("[SDK")).collect();
+    assert!(
+        problems.len() == 1 && problems[0].starts_with(&format!("warning[{code}]:")),
+        "{}",
+        ended.stderr
+    );
+    assert!(ended.stderr.contains(place), "{place} is not in:\n{}", ended.stderr);
+}
+
 #[test]
 fn an_unknown_reference() {
-    fails(
+    degrades(
         replaced("schemas/Pong' }", "schemas/Pnog' }"),
-        &[],
         "SDK0301",
         "openapi.yaml:8:",
     );
@@ -103,13 +117,13 @@ fn an_unknown_reference() {
 #[test]
 fn a_circular_reference() {
     let circle = "Pong: { $ref: '#/components/schemas/Pong' }\n    Other: {";
-    fails(replaced("Pong: {", circle), &[], "SDK0302", "openapi.yaml:8:");
+    degrades(replaced("Pong: {", circle), "SDK0302", "openapi.yaml:8:");
 }
 
 #[test]
 fn operation_ids_that_are_there_twice() {
     let twice = "/pong/send: { get: { operationId: sendPing, responses: {} } }\n  /ping/send:";
-    fails(replaced("/ping/send:", twice), &[], "SDK0501", "openapi.yaml:");
+    degrades(replaced("/ping/send:", twice), "SDK0501", "openapi.yaml:");
 }
 
 #[test]
@@ -285,13 +299,56 @@ fn check_writes_nothing_and_shows_what_is_stale() {
 #[test]
 fn problems_can_be_read_by_programs() {
     let scratch = generated();
-    replaced("schemas/Pong' }", "schemas/Pnog' }")(&scratch);
+    let wrong = |version: &str| {
+        GOOD.replace("schemas/Pong' }", "schemas/Pnog' }")
+            .replace("openapi: 3.0.3", version)
+    };
+    scratch.file("openapi.yaml", &wrong("openapi: 3.0.3"));
     let ended = generate(&scratch, &["--message-format", "json"]);
-    assert_eq!(ended.code, Some(2));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let lines = workspace_tests::json_lines(&ended.stderr);
+    assert_eq!(lines.len(), 2, "{}", ended.stderr);
+    assert_eq!(lines[0]["code"], "SDK0301");
+    assert_eq!(lines[0]["severity"], "warning");
+    assert!(lines[0]["line"].is_u64(), "{}", lines[0]);
+    assert!(lines[1]["summary"].is_object(), "{}", lines[1]);
+
+    scratch.file("openapi.yaml", &wrong("swagger: '1.2'"));
+    let ended = generate(&scratch, &["--message-format", "json"]);
+    assert_eq!(ended.code, Some(2), "{}", ended.stderr);
     for line in workspace_tests::json_lines(&ended.stderr) {
-        assert_eq!(line["code"], "SDK0301");
-        assert!(line["location"]["line"].is_u64() || line["line"].is_u64(), "{line}");
+        assert_eq!(line["code"], "SDK0102");
+        assert!(line["line"].is_u64(), "{line}");
     }
+}
+
+#[test]
+fn the_summary_counts_what_became_of_the_schemas() {
+    let scratch = generated();
+    let members = "{ id: { type: string }, gone: { $ref: '#/components/schemas/Gone' }, not: { not: { type: string } }, \
+                   mixed: { enum: [1, a] }, any: {}, object: { type: object }, list: { type: array }, \
+                   either: { oneOf: [{ type: string }, { $ref: '#/components/schemas/Gone' }] } }";
+    scratch.file("openapi.yaml", &GOOD.replace("{ id: { type: string } }", members));
+    let ended = generate(&scratch, &["--message-format", "json"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let lines = workspace_tests::json_lines(&ended.stderr);
+    let summary = &lines.last().unwrap_or(&serde_json::Value::Null)["summary"];
+    assert_eq!(
+        summary["degraded"],
+        serde_json::json!({ "SDK0301": 1, "SDK0404": 2 }),
+        "{summary}"
+    );
+    let schemas = serde_json::json!({
+        "all": 9,
+        "free_form": 3,
+        "untyped": 4,
+        "untyped_by_reason": { "lost_branch": 1, "lost_reference": 1, "mixed_values": 1, "negation": 1 },
+    });
+    assert_eq!(summary["schemas"], schemas, "{summary}");
+
+    let ended = generate(&scratch, &[]);
+    let line = "9 schemas: 4 untyped (1 lost reference, 1 negation, 1 mixed values, 1 lost branch), 3 free-form";
+    assert!(ended.stderr.contains(line), "{}", ended.stderr);
 }
 
 #[test]

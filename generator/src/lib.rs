@@ -81,6 +81,8 @@ pub struct Sdk {
     pub operations: usize,
     /// How many types it has.
     pub types: usize,
+    /// What became of the schemas of the description.
+    pub census: ir::Census,
 }
 
 /// Generates the crate.
@@ -109,6 +111,7 @@ pub fn generate(sources: &Sources) -> Run<Sdk> {
             tree: tree.with_manifest(),
             operations: api.operations().len(),
             types: api.types.len(),
+            census: api.census,
         })
     })
 }

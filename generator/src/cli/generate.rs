@@ -1,5 +1,6 @@
 //! `sdksmith generate`
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -7,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use sdksmith::Sdk;
 use sdksmith::diagnostic::{Code, Diagnostic, Severity};
+use sdksmith::ir::Census;
 use sdksmith::source_tree::{Difference, Refusal, Written};
 
 use super::Exit;
@@ -115,6 +117,8 @@ fn summary(sdk: &Sdk, written: Written, problems: &[Diagnostic], started: Instan
             "changed": written.changed,
             "removed": written.removed,
             "warnings": warnings,
+            "degraded": degraded(problems),
+            "schemas": schemas(&sdk.census),
             "seconds": seconds,
         }});
         report::line(&format!("{summary}\n"));
@@ -138,6 +142,44 @@ fn summary(sdk: &Sdk, written: Written, problems: &[Diagnostic], started: Instan
         counted(sdk.tree.len(), "file", "files"),
         counted(warnings, "warning", "warnings"),
     ));
+    let census = &sdk.census;
+    if census.schemas > 0 {
+        let reasons: Vec<String> = census
+            .untyped
+            .iter()
+            .map(|(why, count)| format!("{count} {}", why.key().replace('_', " ")))
+            .collect();
+        let reasons = Some(reasons.join(", ")).filter(|reasons| !reasons.is_empty());
+        report::line(&format!(
+            "{}: {} untyped{}, {} free-form by the description\n",
+            counted(census.schemas, "schema", "schemas"),
+            census.untyped(),
+            reasons.map_or_else(String::new, |reasons| format!(" ({reasons})")),
+            census.free_form,
+        ));
+    }
+}
+
+/// How often each warning was given.
+fn degraded(problems: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for problem in problems {
+        if problem.code.severity() == Severity::Warning {
+            *counts.entry(problem.code.id()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// The census for programs.
+fn schemas(census: &Census) -> serde_json::Value {
+    let untyped: BTreeMap<&str, usize> = census.untyped.iter().map(|(why, count)| (why.key(), *count)).collect();
+    serde_json::json!({
+        "all": census.schemas,
+        "free_form": census.free_form,
+        "untyped": census.untyped(),
+        "untyped_by_reason": untyped,
+    })
 }
 
 /// Tells a person who is watching what is being done.

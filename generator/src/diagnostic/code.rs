@@ -144,12 +144,16 @@ catalogue! {
 
     // References.
     /// A reference names nothing
-    UnknownReference = "SDK0301", Error, help "correct the reference or add what it names",
-        "The `$ref` points to a place that the document does not have. Nothing is written, since the type is unknown.";
+    UnknownReference = "SDK0301", Warning, help "correct the reference or add what it names",
+        "A `$ref` points to a place that the document does not have. Where only one thing can be meant, it is used: the name stands in another\n\
+         section (`#/definitions/Pet` for `#/components/schemas/Pet`), or with other letter cases. Otherwise what the reference stands for is\n\
+         degraded: a schema is plain JSON (`serde_json::Value`), and a parameter with such a schema is text; a parameter, a request body, an answer, a\n\
+         path or a security scheme is left out. Each reference is reported once, where it is first used.";
     /// References go round in a circle
-    CircularReference = "SDK0302", Error, help "one of these references has to name something real",
+    CircularReference = "SDK0302", Warning, help "one of these references has to name something real",
         "A `$ref` leads, through nothing but other references, back to itself, so that it never names anything. (Types that contain themselves\n\
-         through a property are fine.)";
+         through a property are fine.) What the reference stands for is degraded: a schema is plain JSON (`serde_json::Value`); a parameter, a\n\
+         request body, an answer, a path or a security scheme is left out.";
     /// A reference leads to where nothing is read
     ExternalReference = "SDK0303", Warning, help "download the file and refer to it by a relative path; `--allow-refs FOLDER` lets references leave the folder",
         "A `$ref` is a URL, which is never fetched, or leads out of the folder of the description, by `..`, by an absolute path or by a link. Files are\n\
@@ -182,8 +186,10 @@ catalogue! {
 
     // Operations.
     /// Two operations have the same operationId
-    DuplicateOperationId = "SDK0501", Error, help "give each operation an operationId of its own, if need be by an overlay action",
-        "The operationId is the key to an operation in sdk.toml, in the resource tree and in the documentation, so it has to be unique.";
+    DuplicateOperationId = "SDK0501", Warning, help "give each operation an operationId of its own, if need be by an overlay action",
+        "The operationId is the key to an operation in sdk.toml and in the documentation, so each operation needs one of its own. The first one keeps\n\
+         it. Every other one goes by a name made from its method and path, such as `get_pet_by_pet_id`, with a number behind it if that is taken; the\n\
+         message says which. It can be called, and named in sdk.toml, by that name.";
     /// An operation has a method that is not known
     UnknownMethod = "SDK0502", Warning, help "known are get, put, post, delete, options, head, patch and trace",
         "A path item holds a member that is neither a method nor one of its fixed fields. It is left out.";

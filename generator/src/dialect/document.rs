@@ -1,6 +1,6 @@
 //! The description as the later stages read it: piece by piece, each typed, each by its pointer.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -25,6 +25,8 @@ pub struct Document<'d> {
     diagnostics: &'d Diagnostics,
     schemas: RefCell<HashMap<Pointer, Option<Rc<Schema>>>>,
     references: RefCell<HashMap<Box<str>, Option<Pointer>>>,
+    /// Where references are written. Only looked for when there is something to report.
+    uses: OnceCell<HashMap<Box<str>, (Pointer, Position)>>,
 }
 
 /// Which operation: its path, its method, and where it stands.
@@ -47,6 +49,7 @@ impl<'d> Document<'d> {
             diagnostics,
             schemas: RefCell::default(),
             references: RefCell::default(),
+            uses: OnceCell::new(),
         }
     }
 
@@ -169,12 +172,13 @@ impl<'d> Document<'d> {
     }
 
     fn read_schema(&self, at: &Pointer) -> Option<Rc<Schema>> {
-        let node = self.node(at).filter(|node| reference::of(node).is_none());
-        let Some(node) = node else {
-            let real = self.resolve(at.as_str())?;
-            return self.schema(&real);
-        };
-        read::schema(node, at, self.diagnostics).map(Rc::new)
+        let node = self.node(at);
+        let reference = node.map_or(Some(at.as_str()), reference::of);
+        match (node, reference) {
+            (_, Some(reference)) => self.schema(&self.resolve(reference)?),
+            (Some(node), None) => read::schema(node, at, self.diagnostics).map(Rc::new),
+            (None, None) => None,
+        }
     }
 
     /// Follows a reference, and references that it leads to, to the place of a real node.
@@ -194,10 +198,15 @@ impl<'d> Document<'d> {
     }
 
     fn report_lost(&self, lost: &Lost) {
-        match first_use(&self.root, &Pointer::root(), &lost.reference) {
+        let uses = self.uses.get_or_init(|| {
+            let mut uses = HashMap::new();
+            first_uses(&self.root, &Pointer::root(), &mut uses);
+            uses
+        });
+        match uses.get(lost.reference.as_str()) {
             // Why it does not lead to a file was said when the files were read.
-            Some((_, position)) if lost.is_external() && self.diagnostics.is_reported_at(position) => {}
-            Some((at, position)) => self.diagnostics.report(lost.code(), (&at, position), lost.message()),
+            Some((_, position)) if lost.is_external() && self.diagnostics.is_reported_at(*position) => {}
+            Some((at, position)) => self.diagnostics.report(lost.code(), (at, *position), lost.message()),
             None => self.diagnostics.report(lost.code(), Place::NOWHERE, lost.message()),
         }
     }
@@ -340,19 +349,29 @@ fn identity(parameter: &Parameter) -> (&'static str, &str) {
     }
 }
 
-/// The first place in the document where a reference is written. Only looked for when there is something to report.
-fn first_use(node: &Node, at: &Pointer, reference: &str) -> Option<(Pointer, Position)> {
-    if reference::of(node) == Some(reference) {
-        return Some((at.clone(), node.get("$ref").map_or(node.at, |target| target.at)));
+/// The first place in the document where each reference is written.
+fn first_uses(node: &Node, at: &Pointer, uses: &mut HashMap<Box<str>, (Pointer, Position)>) {
+    if let Some(reference) = reference::of(node)
+        && !uses.contains_key(reference)
+    {
+        let position = node.get("$ref").map_or(node.at, |target| target.at);
+        uses.insert(Box::from(reference), (at.clone(), position));
     }
     match &node.value {
-        Value::Mapping(mapping) => mapping
-            .iter()
-            .find_map(|(key, child)| first_use(child, &at.child(key), reference)),
-        Value::Sequence(elements) => elements
-            .iter()
-            .enumerate()
-            .find_map(|(index, child)| first_use(child, &at.index(index), reference)),
-        _ => None,
+        Value::Mapping(mapping) => {
+            for (key, child) in mapping.iter().filter(|(_, child)| is_branching(child)) {
+                first_uses(child, &at.child(key), uses);
+            }
+        }
+        Value::Sequence(elements) => {
+            for (index, child) in elements.iter().enumerate().filter(|(_, child)| is_branching(child)) {
+                first_uses(child, &at.index(index), uses);
+            }
+        }
+        _ => {}
     }
+}
+
+fn is_branching(node: &Node) -> bool {
+    matches!(node.value, Value::Mapping(_) | Value::Sequence(_))
 }

@@ -2,6 +2,7 @@
 
 mod dereferenced;
 mod document;
+mod near_miss;
 mod read;
 mod reference;
 mod repair;
@@ -29,6 +30,7 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
     if version == Version::Swagger2 {
         swagger2::document(&mut root, diagnostics);
     }
+    near_miss::correct(&mut root, diagnostics);
     walk::schemas(&mut root, &mut |schema, trail| {
         if version == Version::Swagger2 {
             swagger2::schema(schema);

@@ -3,7 +3,7 @@
 //! First everything is looked at, then everything is changed: a repair never sees the work of another one. A node that
 //! goes becomes null, so that the indexes of its neighbors, and with them their pointers, stay.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::METHODS;
 use super::reference::{self, follow};
@@ -16,7 +16,6 @@ pub(super) fn operations(root: &mut Node, diagnostics: &Diagnostics) {
         root,
         diagnostics,
         seen: HashSet::new(),
-        operation_ids: HashMap::new(),
         repairs: Vec::new(),
     };
     inspection.document();
@@ -134,7 +133,6 @@ struct Inspection<'a> {
     diagnostics: &'a Diagnostics,
     /// Shared parameters, responses and path items that were looked at already.
     seen: HashSet<Pointer>,
-    operation_ids: HashMap<&'a str, Pointer>,
     repairs: Vec<(Pointer, Repair)>,
 }
 
@@ -200,14 +198,6 @@ impl<'a> Inspection<'a> {
     }
 
     fn operation(&mut self, path: &str, operation: &'a Node, at: &Pointer, shared: &[Declared], key_at: Position) {
-        if let Some(node) = operation.get("operationId")
-            && let Some(id) = node.as_str()
-            && let Some(first) = self.operation_ids.insert(id, at.clone())
-        {
-            let message = format!("the operationId `{id}` is also that of `{first}`");
-            self.diagnostics
-                .report(Code::DuplicateOperationId, (&at.child("operationId"), node.at), message);
-        }
         let own = self.parameters(operation, at);
         let wanted = super::path_template(path);
         let is_declared = |name: &str| {

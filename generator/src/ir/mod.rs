@@ -3,6 +3,7 @@
 //! Nothing here knows OpenAPI or Rust tokens. Whatever can be built from these types can be printed without asking a
 //! further question: names are final identifiers, boxes and derives are decided, documentation is text.
 
+mod census;
 mod client;
 mod docs;
 mod enumeration;
@@ -17,6 +18,7 @@ mod ty;
 mod union;
 mod upload;
 
+pub use census::{Census, Untyped};
 pub use client::{Client, ClientHeader, SecretPlacement, StreamError};
 pub use docs::Docs;
 pub use enumeration::{Enumeration, EnumerationValues, Variant};
@@ -43,6 +45,8 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Every named type. A [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
+    /// What became of the schemas of the description.
+    pub census: Census,
 }
 
 impl Api {

@@ -33,6 +33,7 @@ pub(super) fn merge(
                 own.docs.lines.clone_from(&view.docs.lines);
             }
             all_nullable &= view.nullable;
+            own.untyped = own.untyped.or(view.untyped);
             own.discriminator = own.discriminator.take().or(view.discriminator);
             inherited = both(cx, part, inherited, view.shape);
         }

@@ -4,6 +4,7 @@
 //! where and what to do.
 
 mod all_of;
+mod census;
 mod client;
 mod decision;
 mod docs;
@@ -13,6 +14,7 @@ mod home;
 mod naming;
 mod object;
 mod operation;
+mod operation_id;
 mod page;
 mod parameter;
 mod payload;
@@ -50,6 +52,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         merging: BTreeSet::new(),
         views: HashMap::new(),
         is_cut: false,
+        records: census::Records::default(),
     };
     let resources = resource::tree(&mut cx);
     let client = client::client(&mut cx);
@@ -61,6 +64,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         docs,
         resources,
         types: cx.types,
+        census: cx.records.census(cx.known.len()),
     };
     usage::mark(&mut api);
     recursion::break_cycles(&mut api);
@@ -91,6 +95,8 @@ struct Lowering<'a> {
     views: HashMap<Pointer, Option<schema::View>>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
+    /// What has no type of its own.
+    records: census::Records,
 }
 
 impl Lowering<'_> {

@@ -168,13 +168,15 @@ fn value(cx: &mut Lowering, at: &Pointer, data: &openapiv3::ParameterData, hint:
     match &data.format {
         ParameterSchemaOrContent::Schema(read) => {
             let place = schema::target(cx, at.child("schema"), read);
-            (place.map_or_else(text, |place| ty::at(cx, &place, hint)), None)
+            // A parameter of an unknown type is written as text.
+            let is_lost = schema::is_lost(cx, read);
+            (if is_lost { text() } else { ty::at(cx, &place, hint) }, None)
         }
         ParameterSchemaOrContent::Content(content) => match content.first() {
             None => (text(), None),
             Some((media_type, media)) => {
                 let own = at.child("content").child(media_type).child("schema");
-                let place = media.schema.as_ref().and_then(|read| schema::target(cx, own, read));
+                let place = media.schema.as_ref().map(|read| schema::target(cx, own, read));
                 let lowered = place.map_or_else(Lowered::json, |place| ty::at(cx, &place, hint));
                 (lowered, Some(media_type.clone()))
             }

@@ -284,7 +284,7 @@ fn place(cx: &mut Lowering, at: &Pointer, media: &MediaType) -> Option<Pointer> 
     media
         .schema
         .as_ref()
-        .and_then(|read| schema::target(cx, at.child("schema"), read))
+        .map(|read| schema::target(cx, at.child("schema"), read))
 }
 
 fn classify(cx: &mut Lowering, media_type: &str, place: Option<&Pointer>) -> Media {

@@ -1,6 +1,6 @@
 //! Where each operation is called: the resource tree and the names of methods.
 
-use super::{Lowering, docs, operation};
+use super::{Lowering, docs, operation, operation_id};
 use crate::dialect::OperationRef;
 use crate::ir::{Docs, Operation, Resource};
 use crate::name::{Names, bare_snake, module, pascal, raw};
@@ -24,11 +24,7 @@ pub(super) fn tree(cx: &mut Lowering) -> Vec<Resource> {
         operations: Vec::new(),
         children: Vec::new(),
     };
-    for reference in cx.document.operations() {
-        let Some(read) = cx.document.operation(&reference) else {
-            continue;
-        };
-        let id = operation_id(&reference, &read);
+    for (reference, read, id) in operation_id::each(cx) {
         let (path, method) = call_path(cx, &reference, &id);
         let resource = descend(&mut root, &path);
         let method = free_method(&resource.operations, method, &id);
@@ -38,14 +34,6 @@ pub(super) fn tree(cx: &mut Lowering) -> Vec<Resource> {
     describe(cx, &mut root);
     finish(&mut root, CLIENT_METHODS);
     root.children
-}
-
-/// The operationId, or one made from the HTTP method and the path.
-fn operation_id(reference: &OperationRef, read: &openapiv3::Operation) -> String {
-    match &read.operation_id {
-        Some(id) if !id.is_empty() => id.clone(),
-        _ => bare_snake(&format!("{} {}", reference.method, reference.path)),
-    }
 }
 
 /// The words that lead to an operation: its resource and its method, all in `snake_case`.

@@ -8,7 +8,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind
 
 use super::{Lowering, all_of, docs};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::Docs;
+use crate::ir::{Docs, Untyped};
 
 /// One schema, read.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,8 @@ pub(super) struct View {
     pub nullable: bool,
     pub discriminator: Option<openapiv3::Discriminator>,
     pub shape: Shape,
+    /// Why a shape that says nothing does not say what the schema does.
+    pub untyped: Option<Untyped>,
 }
 
 /// What values of a schema look like.
@@ -95,6 +97,7 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
         nullable: data.nullable,
         discriminator: data.discriminator.clone(),
         shape: Shape::Any,
+        untyped: None,
     };
     view.shape = match &schema.schema_kind {
         SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
@@ -113,12 +116,9 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
                 constants: string.enumeration.iter().flatten().cloned().collect(),
             }
         }
-        SchemaKind::Type(Type::Array(array)) => Shape::Array(
-            array
-                .items
-                .as_ref()
-                .and_then(|items| target(cx, at.child("items"), items)),
-        ),
+        SchemaKind::Type(Type::Array(array)) => {
+            Shape::Array(array.items.as_ref().map(|items| target(cx, at.child("items"), items)))
+        }
         SchemaKind::Type(Type::Object(object)) => {
             let properties = object.properties.iter();
             Shape::Object(members(
@@ -138,6 +138,7 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
                 at,
                 "`not` says what a value is not, so it is kept as JSON",
             );
+            view.untyped = Some(Untyped::Negation);
             Shape::Any
         }
         SchemaKind::Any(any) => return Some(mixed(cx, at, view, any)),
@@ -169,7 +170,7 @@ fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> Vi
     } else if !members.is_silent() || of_type == Some("object") {
         Shape::Object(members)
     } else if let Some(items) = &any.items {
-        Shape::Array(target(cx, at.child("items"), items))
+        Shape::Array(Some(target(cx, at.child("items"), items)))
     } else {
         let constants = any.enumeration.iter().filter(|value| !value.is_null()).count();
         let fitting = match of_type {
@@ -208,6 +209,7 @@ fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> Vi
                     at,
                     "no one Rust type holds these values, so they are kept as JSON",
                 );
+                view.untyped = Some(Untyped::MixedValues);
                 Shape::Any
             }
         }
@@ -224,14 +226,14 @@ fn members<'s>(
 ) -> Members {
     let place = at.child("properties");
     let properties = properties
-        .filter_map(|(name, property)| Some((name.clone(), vec![target(cx, place.child(name), property)?])))
+        .map(|(name, property)| (name.clone(), vec![target(cx, place.child(name), property)]))
         .collect();
     let additional = match additional {
         None => Additional::Unsaid,
         Some(AdditionalProperties::Any(false)) => Additional::Refused,
         Some(AdditionalProperties::Any(true)) => Additional::Any,
         Some(AdditionalProperties::Schema(schema)) => {
-            target(cx, at.child("additionalProperties"), schema.as_ref()).map_or(Additional::Any, Additional::Schema)
+            Additional::Schema(target(cx, at.child("additionalProperties"), schema.as_ref()))
         }
     };
     Members {
@@ -262,15 +264,24 @@ pub(super) fn targets(cx: &mut Lowering, at: &Pointer, schemas: &[ReferenceOr<Sc
     schemas
         .iter()
         .enumerate()
-        .filter_map(|(index, schema)| target(cx, at.index(index), schema))
+        .map(|(index, schema)| target(cx, at.index(index), schema))
         .collect()
 }
 
-/// Where `schema` stands: what it refers to, or its own place.
-pub(super) fn target<T>(cx: &mut Lowering, own: Pointer, schema: &ReferenceOr<T>) -> Option<Pointer> {
+/// Where `schema` stands: what it refers to, or its own place. A reference that leads nowhere stands for itself, and nothing
+/// can be read there: what it belongs to keeps a member, an element or a branch of which nothing is known.
+pub(super) fn target<T>(cx: &Lowering, own: Pointer, schema: &ReferenceOr<T>) -> Pointer {
     match schema {
-        ReferenceOr::Reference { reference } => cx.document.resolve(reference),
-        ReferenceOr::Item(_) => Some(own),
+        ReferenceOr::Reference { reference } => cx.document.resolve(reference).unwrap_or(own),
+        ReferenceOr::Item(_) => own,
+    }
+}
+
+/// True for a reference that leads nowhere.
+pub(super) fn is_lost<T>(cx: &Lowering, schema: &ReferenceOr<T>) -> bool {
+    match schema {
+        ReferenceOr::Reference { reference } => cx.document.resolve(reference).is_none(),
+        ReferenceOr::Item(_) => false,
     }
 }
 

@@ -1,9 +1,9 @@
 //! From the place of a schema to the type of its values.
 
 use super::schema::{Additional, Shape, View, view};
-use super::{Hint, Lowering, enumeration, object, union};
+use super::{Hint, Lowering, census, enumeration, object, union};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::{Docs, Ty};
+use crate::ir::{Docs, Ty, Untyped};
 
 /// The type of a schema, and what else its users want to know.
 #[derive(Debug, Clone)]
@@ -52,13 +52,16 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
             at,
             "this type is nothing but itself, so its values are kept as JSON",
         );
+        cx.records.untyped(at, Untyped::Circle);
         return Lowered::json();
     }
     let hint = Hint::of_component(at).unwrap_or_else(|| hint.clone());
-    let lowered = match view(cx, at) {
+    let view = view(cx, at);
+    let lowered = match view.clone() {
         Some(view) => of_view(cx, at, &hint, view),
         None => Lowered::json(),
     };
+    census::record(cx, at, view.as_ref(), &lowered.ty);
     cx.open.remove(at);
     cx.known.insert(at.clone(), lowered.clone());
     lowered

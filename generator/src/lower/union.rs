@@ -7,7 +7,7 @@ use super::schema::{Additional, Members, Shape, View, view};
 use super::ty::{self, Lowered};
 use super::{Hint, Lowering, all_of, object, rule, tag};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::{Branch, BranchRule, Docs, JsonType, Kind, Tagging, Ty, TypeId, Union};
+use crate::ir::{Branch, BranchRule, Docs, JsonType, Kind, Tagging, Ty, TypeId, Union, Untyped};
 use crate::name::{Names, pascal};
 
 /// A branch before it has a type.
@@ -27,6 +27,15 @@ impl Candidate {
     }
 }
 
+/// The branches of a union, as far as they can be read.
+#[derive(Default)]
+struct Found {
+    candidates: Vec<Candidate>,
+    nullable: bool,
+    /// One of them cannot be read, which has been reported.
+    has_lost: bool,
+}
+
 /// Lowers a view whose shape is a union. Branches whose tag has the value of `dropped` (tag, value) are left out: the core
 /// takes such events out of a stream before they are decoded.
 pub(super) fn lower(
@@ -39,19 +48,24 @@ pub(super) fn lower(
     let Shape::Union { branches, members } = view.shape else {
         return Lowered::json();
     };
-    let mut nullable = view.nullable;
-    let mut candidates = Vec::new();
-    expand(cx, &branches, &mut BTreeSet::new(), &mut candidates, &mut nullable);
+    let mut found = Found {
+        nullable: view.nullable,
+        ..Found::default()
+    };
+    expand(cx, &branches, &mut BTreeSet::new(), &mut found);
     if !members.is_silent() {
-        lay_over(&mut candidates, &members);
+        lay_over(&mut found.candidates, &members);
     }
     if let Some((tag, value)) = dropped {
-        candidates.retain(|candidate| !tag::values(cx, candidate, tag).iter().any(|known| known == value));
+        found
+            .candidates
+            .retain(|candidate| !tag::values(cx, candidate, tag).iter().any(|known| known == value));
     }
     let mapping = view.discriminator.as_ref();
     // Without the branch that was left out this is not what stands at the place.
     let own = dropped.is_none().then_some(at);
-    let ty = decide(cx, own, at, hint, &view.docs, candidates, mapping);
+    let nullable = found.nullable;
+    let ty = decide(cx, own, at, hint, &view.docs, found, mapping);
     Lowered {
         ty,
         nullable,
@@ -61,42 +75,40 @@ pub(super) fn lower(
 
 /// A union of the schemas at `places`, none of which the description calls a union.
 pub(super) fn of_places(cx: &mut Lowering, hint: &Hint, places: Vec<Pointer>) -> Lowered {
-    let mut candidates = Vec::new();
-    let mut nullable = false;
+    let mut found = Found::default();
     let Some(at) = places.first().cloned() else {
         return Lowered::json();
     };
-    expand(cx, &places, &mut BTreeSet::new(), &mut candidates, &mut nullable);
-    let docs = candidates
+    expand(cx, &places, &mut BTreeSet::new(), &mut found);
+    let docs = found
+        .candidates
         .first()
         .map(|candidate| candidate.view.docs.clone())
         .unwrap_or_default();
-    let ty = decide(cx, None, &at, hint, &docs, candidates, None);
+    let nullable = found.nullable;
+    let ty = decide(cx, None, &at, hint, &docs, found, None);
     Lowered { ty, nullable, docs }
 }
 
 /// Reads the branches; a branch that is itself a union and nothing else gives its own branches.
-fn expand(
-    cx: &mut Lowering,
-    branches: &[Pointer],
-    seen: &mut BTreeSet<Pointer>,
-    into: &mut Vec<Candidate>,
-    nullable: &mut bool,
-) {
+fn expand(cx: &mut Lowering, branches: &[Pointer], seen: &mut BTreeSet<Pointer>, into: &mut Found) {
     for at in branches {
         if !seen.insert(at.clone()) {
             continue;
         }
-        let Some(view) = view(cx, at) else { continue };
-        *nullable |= view.nullable;
+        let Some(view) = view(cx, at) else {
+            into.has_lost = true;
+            continue;
+        };
+        into.nullable |= view.nullable;
         match &view.shape {
             // `null` as a branch of its own; what it says is in `nullable`.
             Shape::Any if view.nullable => {}
             Shape::Union { branches, members } if members.is_silent() => {
                 let branches = branches.clone();
-                expand(cx, &branches, seen, into, nullable);
+                expand(cx, &branches, seen, into);
             }
-            _ => into.push(Candidate {
+            _ => into.candidates.push(Candidate {
                 at: at.clone(),
                 view,
                 made_up: false,
@@ -126,17 +138,27 @@ fn decide(
     at: &Pointer,
     hint: &Hint,
     docs: &Docs,
-    candidates: Vec<Candidate>,
+    found: Found,
     discriminator: Option<&openapiv3::Discriminator>,
 ) -> Ty {
+    let candidates = found.candidates;
     if let Some(tagged) = tag::find(cx, &candidates, discriminator) {
         return tag::define(cx, own, at, hint, docs, &candidates, &tagged);
+    }
+    // Values of a branch that cannot be read may look like those of any other one.
+    if found.has_lost {
+        cx.records.untyped(at, Untyped::LostBranch);
+        return Ty::Json;
     }
     let mut candidates = merge_alike(cx, at, docs, candidates);
     // A branch that may be anything is what the open end of an enum keeps; where no enum is left, so is the whole.
     let all = candidates.len();
+    let why = candidates.iter().find_map(|candidate| candidate.view.untyped);
     candidates.retain(|candidate| rule::json_type(&candidate.view.shape).is_some());
     if candidates.len() < all && candidates.len() < 2 {
+        if let Some(why) = why {
+            cx.records.untyped(at, why);
+        }
         return Ty::Json;
     }
     match candidates.as_slice() {
@@ -175,6 +197,7 @@ fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Can
             Some(known) if matches!(known.view.shape, Shape::Array(_)) => {
                 let message = "nothing tells these arrays apart, so their elements are kept as JSON";
                 cx.diagnostics.report(Code::IndistinctUnion, at, message);
+                cx.records.untyped(at, Untyped::IndistinctUnion);
                 known.view.shape = Shape::Array(None);
                 known.made_up = true;
             }
@@ -281,6 +304,7 @@ fn by_shape(
             at,
             "nothing tells these branches apart, so the value is kept as JSON",
         );
+        cx.records.untyped(at, Untyped::IndistinctUnion);
         return Ty::Json;
     };
     let id = reserve(cx, own, at, hint, docs);

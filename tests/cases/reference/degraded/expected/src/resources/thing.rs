@@ -3,6 +3,7 @@
 //! `thing`: its client and its types.
 
 use crate::{Call, Client, Operation};
+use serde_json::Value;
 
 /// Operations below `thing`.
 #[derive(Clone, Debug)]
@@ -41,11 +42,32 @@ impl ThingClient {
 pub struct Thing {
     /// The `good` member.
     pub good: Option<Good>,
+    /// The `missing` member.
+    pub missing: Option<Value>,
+    /// The `nothing` member.
+    pub nothing: Option<Value>,
+    /// The `outside` member.
+    pub outside: Option<Value>,
+    /// The `remote` member.
+    pub remote: Option<Value>,
+    /// The `loop` member.
+    pub r#loop: Option<Value>,
+    /// The `folder` member.
+    pub folder: Option<Value>,
+    /// The `anchor` member.
+    pub anchor: Option<Value>,
 }
 
 crate::record! {
     Thing {
         "good" => good,
+        "missing" => missing,
+        "nothing" => nothing,
+        "outside" => outside,
+        "remote" => remote,
+        "loop" => r#loop,
+        "folder" => folder,
+        "anchor" => anchor,
     }
 }
 
@@ -55,11 +77,14 @@ crate::record! {
 pub struct Good {
     /// The `id` member.
     pub id: String,
+    /// The `bad` member.
+    pub bad: Option<Value>,
 }
 
 crate::record! {
     Good {
         required "id" => id,
+        "bad" => bad,
     }
 }
 
