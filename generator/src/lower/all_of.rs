@@ -14,7 +14,15 @@ pub(super) fn merge(
     parts: &[ReferenceOr<Schema>],
     members: Members,
 ) -> View {
-    let parts = targets(cx, &at.child("allOf"), parts);
+    let place = at.child("allOf");
+    let parts = targets(cx, &place, parts);
+    if let [only] = parts.as_slice()
+        && members.is_silent()
+        && own.discriminator.is_none()
+        && !place.contains(only)
+    {
+        own.same_as = Some(only.clone());
+    }
     let mut shape = if members.is_silent() {
         Shape::Any
     } else {

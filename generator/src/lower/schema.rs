@@ -17,6 +17,8 @@ pub(super) struct View {
     pub docs: Docs,
     pub nullable: bool,
     pub discriminator: Option<openapiv3::Discriminator>,
+    /// The one schema that says all of the shape: `allOf` of a single reference, with nothing beside it but prose.
+    pub same_as: Option<Pointer>,
     pub shape: Shape,
 }
 
@@ -94,6 +96,7 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
         docs: docs::of(None, data.description.as_deref(), data.deprecated),
         nullable: data.nullable,
         discriminator: data.discriminator.clone(),
+        same_as: None,
         shape: Shape::Any,
     };
     view.shape = match &schema.schema_kind {

@@ -3,7 +3,7 @@
 use super::schema::{Additional, Shape, View, view};
 use super::{Hint, Lowering, enumeration, object, union};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::{Docs, Ty};
+use crate::ir::{Docs, Kind, Ty};
 
 /// The type of a schema, and what else its users want to know.
 #[derive(Debug, Clone)]
@@ -47,6 +47,12 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
                 ..Lowered::json()
             };
         }
+        // Another name of a type that leads back to this name.
+        if let Some(target) = view(cx, at).and_then(|view| view.same_as)
+            && let Some(known) = cx.known.get(&target).cloned()
+        {
+            return known;
+        }
         cx.diagnostics.report(
             Code::UntypedSchema,
             at,
@@ -66,6 +72,10 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
 
 /// Lowers what was read at `at`.
 pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) -> Lowered {
+    if let Some(target) = &view.same_as {
+        let target = target.clone();
+        return same(cx, at, hint, view, &target);
+    }
     let docs = view.docs.clone();
     let nullable = view.nullable;
     let ty = match view.shape {
@@ -91,6 +101,24 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
         }
     };
     Lowered { ty, nullable, docs }
+}
+
+/// The type of the schema at `target`, in another place with words of its own. A component keeps its name.
+fn same(cx: &mut Lowering, place: &Pointer, hint: &Hint, view: View, target: &Pointer) -> Lowered {
+    let known = at(cx, target, hint);
+    let ty = match known.ty {
+        Ty::Named(_) if hint.is_component() || cx.decided_name(place, hint).is_some() => {
+            let id = cx.reserve(place, hint, view.docs.clone());
+            cx.define(id, Kind::Alias(known.ty));
+            Ty::Named(id)
+        }
+        ty => ty,
+    };
+    Lowered {
+        ty,
+        nullable: view.nullable || known.nullable,
+        docs: view.docs,
+    }
 }
 
 fn list(cx: &mut Lowering, hint: &Hint, items: Option<Pointer>) -> Ty {

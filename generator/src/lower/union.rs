@@ -89,6 +89,10 @@ fn expand(
         }
         let Some(view) = view(cx, at) else { continue };
         *nullable |= view.nullable;
+        if let Some(target) = view.same_as.clone().filter(|_| Hint::of_component(at).is_none()) {
+            expand(cx, &[target], seen, into, nullable);
+            continue;
+        }
         match &view.shape {
             // `null` as a branch of its own; what it says is in `nullable`.
             Shape::Any if view.nullable => {}
