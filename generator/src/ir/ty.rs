@@ -89,6 +89,25 @@ pub struct Usage {
     pub response: bool,
 }
 
+impl Kind {
+    /// Calls `visit` on every named type that values of this kind hold.
+    pub fn visit_named(&mut self, visit: &mut dyn FnMut(&mut TypeId)) {
+        match self {
+            Self::Object(object) => {
+                for field in object.fields.iter_mut().chain(&mut object.rest) {
+                    field.ty.visit_named(visit);
+                }
+            }
+            Self::Union(union) => {
+                let held = union.branches.iter_mut().filter_map(|branch| branch.ty.as_mut());
+                held.for_each(|ty| ty.visit_named(visit));
+            }
+            Self::Alias(ty) => ty.visit_named(visit),
+            Self::Enumeration(_) => {}
+        }
+    }
+}
+
 /// The kinds of named types.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {

@@ -5,6 +5,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::schema::{Additional, Members, Shape, View, targets, view};
 use super::{Lowering, rule};
 use crate::diagnostic::{Code, Pointer};
+use crate::ir::Access;
 
 /// What `own` (the view of the schema at `at`, with the members said beside `allOf`) and all of `parts` say together.
 pub(super) fn merge(
@@ -41,6 +42,9 @@ pub(super) fn merge(
                 own.docs.lines.clone_from(&view.docs.lines);
             }
             all_nullable &= view.nullable;
+            if own.access == Access::ReadWrite {
+                own.access = view.access;
+            }
             own.discriminator = own.discriminator.take().or(view.discriminator);
             inherited = both(cx, part, inherited, view.shape);
         }

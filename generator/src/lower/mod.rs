@@ -3,6 +3,7 @@
 //! Every decision about the SDK is taken here. What cannot be taken as it stands is degraded with a diagnostic that says
 //! where and what to do.
 
+mod access;
 mod all_of;
 mod client;
 mod decision;
@@ -63,6 +64,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         types: cx.types,
     };
     usage::mark(&mut api);
+    access::split(&mut api);
     recursion::break_cycles(&mut api);
     share::equal_shapes(&mut api, &components);
     // A type may now travel both ways on behalf of those that became one with it.

@@ -4,7 +4,7 @@ use super::schema::{self, Members, Shape};
 use super::ty::{self, Lowered};
 use super::{Hint, Lowering, secret, union};
 use crate::diagnostic::Pointer;
-use crate::ir::{Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
+use crate::ir::{Access, Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
 use crate::name::{Names, snake};
 
 /// An object is a struct if it names its members, and a map if it does not.
@@ -104,6 +104,7 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
                 (true, true) => Presence::Nullable,
                 (false, true) => Presence::OptionalNullable,
             },
+            access: access(cx, places),
             ty: lowered.ty,
         });
     }
@@ -118,6 +119,7 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
         },
         ty: Ty::Map(Box::new(ty)),
         presence: Presence::Required,
+        access: Access::ReadWrite,
         secret: false,
     });
     cx.define(
@@ -138,6 +140,19 @@ fn constant(cx: &mut Lowering, places: &[Pointer]) -> Option<String> {
     match schema::view(cx, place)?.shape {
         Shape::String { constants, .. } => <[String; 1]>::try_from(constants).ok().map(|[value]| value),
         _ => None,
+    }
+}
+
+/// Which way a member travels; where several places describe it, they have to agree.
+fn access(cx: &mut Lowering, places: &[Pointer]) -> Access {
+    let mut all = places
+        .iter()
+        .map(|place| schema::view(cx, place).map_or(Access::ReadWrite, |view| view.access));
+    let first = all.next().unwrap_or_default();
+    if all.all(|access| access == first) {
+        first
+    } else {
+        Access::ReadWrite
     }
 }
 
