@@ -26,12 +26,20 @@ pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Do
     Ty::Named(id)
 }
 
-/// The type of an object that no place of the description says as a whole.
-pub(super) fn made_up(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, members: Members) -> Ty {
+/// The type of an object that no place of the description says as a whole. `own` is the place whose type it is, if there is
+/// one, which its members may refer to.
+pub(super) fn made_up(
+    cx: &mut Lowering,
+    own: Option<&Pointer>,
+    at: &Pointer,
+    hint: &Hint,
+    docs: &Docs,
+    members: Members,
+) -> Ty {
     if members.properties.is_empty() {
         return Ty::Map(Box::new(ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json)));
     }
-    let id = cx.reserve(at, hint, docs.clone());
+    let id = union::reserve(cx, own, at, hint, docs);
     define(cx, id, hint, members);
     Ty::Named(id)
 }

@@ -145,7 +145,12 @@ fn decide(
     }
     match candidates.as_slice() {
         [] => Ty::Json,
-        [only] => of_candidate(cx, only, hint),
+        [only] => match &only.view.shape {
+            Shape::Object(members) if only.made_up => {
+                object::made_up(cx, own, &only.at, hint, &only.view.docs, members.clone())
+            }
+            _ => of_candidate(cx, only, hint),
+        },
         several => by_shape(cx, own, at, hint, docs, several),
     }
 }
@@ -157,7 +162,7 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
     }
     let docs = candidate.view.docs.clone();
     match &candidate.view.shape {
-        Shape::Object(members) => object::made_up(cx, &candidate.at, hint, &docs, members.clone()),
+        Shape::Object(members) => object::made_up(cx, None, &candidate.at, hint, &docs, members.clone()),
         Shape::Array(_) => Ty::List(Box::new(Ty::Json)),
         _ => Ty::Json,
     }
