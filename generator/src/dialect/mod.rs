@@ -2,6 +2,7 @@
 
 mod dereferenced;
 mod document;
+mod heirs;
 mod read;
 mod reference;
 mod repair;

@@ -9,6 +9,7 @@ mod client;
 mod decision;
 mod docs;
 mod enumeration;
+mod heir;
 mod hint;
 mod home;
 mod naming;
@@ -50,6 +51,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         open: BTreeSet::new(),
         merging: BTreeSet::new(),
         views: HashMap::new(),
+        heirs: None,
         is_cut: false,
     };
     let resources = resource::tree(&mut cx);
@@ -91,6 +93,8 @@ struct Lowering<'a> {
     merging: BTreeSet<Pointer>,
     /// Schemas that were read.
     views: HashMap<Pointer, Option<schema::View>>,
+    /// The components that build on a component; looked up when they are first asked for.
+    heirs: Option<BTreeMap<Pointer, Vec<Pointer>>>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
 }
@@ -122,6 +126,11 @@ impl Lowering<'_> {
             .get(at.as_str())
             .or_else(|| names.get(component?.as_ref()))
             .map(|name| crate::name::pascal(name))
+    }
+
+    fn heirs(&mut self) -> &BTreeMap<Pointer, Vec<Pointer>> {
+        let document = self.document;
+        self.heirs.get_or_insert_with(|| document.heirs())
     }
 
     fn define(&mut self, id: TypeId, kind: Kind) {

@@ -1,7 +1,7 @@
 //! From the place of a schema to the type of its values.
 
 use super::schema::{Additional, Shape, View, view};
-use super::{Hint, Lowering, enumeration, object, union};
+use super::{Hint, Lowering, enumeration, heir, object, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::ir::{Docs, Kind, Ty};
 
@@ -78,6 +78,9 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
     }
     let docs = view.docs.clone();
     let nullable = view.nullable;
+    if let Some(ty) = heir::union(cx, at, hint, &view) {
+        return Lowered { ty, nullable, docs };
+    }
     let ty = match view.shape {
         Shape::Any => Ty::Json,
         Shape::Boolean => Ty::Bool,
