@@ -21,9 +21,15 @@ pub(super) fn schema(node: &mut Node) {
     let mut foreign = false;
     for (key, value) in mapping.iter() {
         foreign |= match key {
-            "const" | "contentEncoding" | "contentMediaType" | "examples" | "patternProperties" | "prefixItems"
+            "const"
+            | "contentEncoding"
+            | "contentMediaType"
+            | "examples"
+            | "patternProperties"
+            | "prefixItems"
             | "unevaluatedProperties" => true,
             "enum" => !mapping.contains("type"),
+            "maximum" => is_beyond_i64(value),
             "exclusiveMinimum" | "exclusiveMaximum" => value.as_number().is_some(),
             "type" => value.as_str().is_none_or(|name| matches!(name, "null" | "file")),
             "oneOf" | "anyOf" => value.as_sequence().is_some_and(|members| members.iter().any(is_null)),
@@ -51,6 +57,7 @@ fn rewrite(mapping: &mut Mapping, made: impl Fn(Value) -> Node + Copy) {
     types(mapping, made);
     limit(mapping, "exclusiveMinimum", "minimum", made);
     limit(mapping, "exclusiveMaximum", "maximum", made);
+    wide(mapping, made);
     content(mapping, made);
     members::tuple(mapping, made);
     members::unevaluated(mapping);
@@ -248,6 +255,27 @@ fn limit(mapping: &mut Mapping, exclusive: &str, plain: &str, made: impl Fn(Valu
             mapping.insert(plain, limit);
             mapping.insert(exclusive, made(Value::Bool(true)));
         }
+    }
+}
+
+fn is_beyond_i64(limit: &Node) -> bool {
+    limit
+        .as_number()
+        .is_some_and(|limit| limit.as_i64().is_none() && limit.as_u64().is_some())
+}
+
+/// An integer that may be larger than `int64` has the format `uint64`, unless it may be negative.
+fn wide(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
+    let is_integer = mapping.get("type").and_then(Node::as_str) == Some("integer");
+    let is_negative = |limit: &Number| limit.as_f64().is_some_and(|limit| limit < 0.0);
+    if is_integer
+        && mapping.get("maximum").is_some_and(is_beyond_i64)
+        && !mapping
+            .get("minimum")
+            .and_then(Node::as_number)
+            .is_some_and(is_negative)
+    {
+        mapping.insert("format", made(Value::String(Box::from("uint64"))));
     }
 }
 

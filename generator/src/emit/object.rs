@@ -316,7 +316,7 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
 /// One part: a file, text, or JSON for everything that is neither.
 fn part(scope: &Scope, wire: &str, ty: &Ty, value: &TokenStream) -> TokenStream {
     let is_text = match scope.api.resolve(ty) {
-        Ty::String | Ty::Bool | Ty::I64 | Ty::F64 => true,
+        Ty::String | Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 => true,
         Ty::Named(id) => matches!(scope.api.definition(*id).kind, Kind::Enumeration(_)),
         _ => false,
     };

@@ -13,8 +13,10 @@ pub enum Ty {
     String,
     /// `true` or `false`.
     Bool,
-    /// An integer, whatever its format: a wider type costs nothing and never overflows where a format is wrong.
+    /// An integer of almost any format: a wider type costs nothing and never overflows where a format is wrong.
     I64,
+    /// An integer that may be larger than the largest `i64`.
+    U64,
     /// A number.
     F64,
     /// Any JSON, where the description says nothing about the shape.

@@ -12,7 +12,9 @@ use crate::ir::Ty;
 /// The union of what builds on the object at `at`, if it is a base whose tag is always there.
 pub(super) fn union(cx: &mut Lowering, at: &Pointer, hint: &Hint, own: &View) -> Option<Ty> {
     let discriminator = own.discriminator.as_ref()?;
-    let Shape::Object(members) = &own.shape else { return None };
+    let Shape::Object(members) = &own.shape else {
+        return None;
+    };
     if !hint.is_component() || !members.required.contains(&discriminator.property_name) {
         return None;
     }
@@ -30,12 +32,14 @@ pub(super) fn union(cx: &mut Lowering, at: &Pointer, hint: &Hint, own: &View) ->
             at: place,
             view,
             made_up,
+            elements: Vec::new(),
         });
     }
     let itself = Candidate {
         at: at.clone(),
         view: own.clone(),
         made_up: true,
+        elements: Vec::new(),
     };
     // A base that builds on another is a thing of its own; the first one is only where its tag has a value for it.
     let is_heir = cx.heirs().values().flatten().any(|heir| heir == at);

@@ -15,6 +15,7 @@ mod home;
 mod naming;
 mod object;
 mod operation;
+mod overlay;
 mod page;
 mod parameter;
 mod payload;

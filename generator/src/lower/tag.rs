@@ -83,11 +83,7 @@ pub(super) fn find(
 }
 
 /// Whether the mapping has a value that leads to this branch.
-pub(super) fn is_mapped(
-    cx: &mut Lowering,
-    candidate: &Candidate,
-    discriminator: &openapiv3::Discriminator,
-) -> bool {
+pub(super) fn is_mapped(cx: &mut Lowering, candidate: &Candidate, discriminator: &openapiv3::Discriminator) -> bool {
     !mapped(cx, candidate, discriminator).is_empty()
 }
 
@@ -118,7 +114,12 @@ fn branch_values(
             [] => vec![name],
             own if !is_shared => own.to_vec(),
             // One enum for all branches: the value that is spelled like the name of this one.
-            own => vec![own.iter().find(|value| pascal(value) == pascal(&name)).cloned().unwrap_or(name)],
+            own => vec![
+                own.iter()
+                    .find(|value| pascal(value) == pascal(&name))
+                    .cloned()
+                    .unwrap_or(name),
+            ],
         });
     }
     all

@@ -88,6 +88,7 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
         Shape::Integer { ref constants, .. } if !constants.is_empty() => {
             enumeration::integers(cx, at, hint, &docs, constants)
         }
+        Shape::Integer { ref format, .. } if format == "uint64" => Ty::U64,
         Shape::Integer { .. } => Ty::I64,
         Shape::String { ref constants, .. } if !constants.is_empty() => {
             enumeration::strings(cx, at, hint, &docs, constants)

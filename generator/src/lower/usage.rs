@@ -94,11 +94,15 @@ fn carried(definition: &TypeDef, usage: Usage) -> Vec<TypeId> {
     let Kind::Object(object) = &definition.kind else {
         return mentioned(definition);
     };
-    let fields = object.fields.iter().chain(&object.rest).filter(|field| match field.access {
-        Access::ReadWrite => true,
-        Access::ReadOnly => usage.response,
-        Access::WriteOnly => usage.request,
-    });
+    let fields = object
+        .fields
+        .iter()
+        .chain(&object.rest)
+        .filter(|field| match field.access {
+            Access::ReadWrite => true,
+            Access::ReadOnly => usage.response,
+            Access::WriteOnly => usage.request,
+        });
     fields.filter_map(|field| field.ty.named()).collect()
 }
 

@@ -12,7 +12,11 @@ pub(super) fn tuple(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
     let behind = mapping
         .get("items")
         .filter(|items| items.as_mapping().is_some())
-        .or_else(|| mapping.get("additionalItems").filter(|items| items.as_mapping().is_some()));
+        .or_else(|| {
+            mapping
+                .get("additionalItems")
+                .filter(|items| items.as_mapping().is_some())
+        });
     let elements = places.iter().chain(behind).cloned().collect();
     mapping.insert("items", any_of(elements, made));
 }
