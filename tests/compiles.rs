@@ -52,6 +52,29 @@ fn original() -> Option<SourceTree> {
     Some(sdk.tree)
 }
 
+/// A description whose types hold each other deeper than rustc looks on its own.
+fn deep() -> Option<SourceTree> {
+    let mut text = String::from(
+        "openapi: 3.0.3\ninfo: { title: Deep, version: '1' }\npaths:\n  /thing/fetch:\n    get:\n      operationId: fetchThing\n      responses:\n        \
+         '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Level0' } } } }\ncomponents:\n  schemas:\n",
+    );
+    for level in 0..200 {
+        let below = level + 1;
+        let _ = writeln!(
+            text,
+            "    Level{level}: {{ type: object, properties: {{ below: {{ $ref: '#/components/schemas/Level{below}' }} }} }}"
+        );
+    }
+    text.push_str("    Level200: { type: object, properties: { name: { type: string } } }\n");
+    let spec = workspace().join("deep.yaml");
+    put(&spec, &text);
+    let inputs = Inputs {
+        spec,
+        ..Inputs::default()
+    };
+    Some(sdksmith::generate(&Sources { inputs, config: None }).result?.tree)
+}
+
 /// The manifest under another name: several cases have the same title. What only the core's own tests need is left out.
 fn manifest(text: &str, name: &str) -> String {
     let (before, _) = text.split_once("[dev-dependencies]").unwrap_or((text, ""));
@@ -103,7 +126,11 @@ fn assemble(workspace: &Path) -> Vec<String> {
     let mut names = BTreeSet::new();
     let cases = case::cases("").into_iter();
     let crates = cases.filter_map(|case| Some((case.name.to_lowercase().replace(['/', '_'], "-"), generate(&case)?)));
-    for (name, mut tree) in crates.chain(original().map(|tree| ("original".to_owned(), tree))) {
+    let others = [("original", original()), ("deep", deep())];
+    let others = others
+        .into_iter()
+        .filter_map(|(name, tree)| Some((name.to_owned(), tree?)));
+    for (name, mut tree) in crates.chain(others) {
         let text = tree
             .get("Cargo.toml")
             .map(String::from_utf8_lossy)

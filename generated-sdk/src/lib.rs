@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Types of a description may hold each other more than 128 levels deep, which is where rustc gives up otherwise.
+#![recursion_limit = "1024"]
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 

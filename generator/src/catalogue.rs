@@ -190,6 +190,7 @@ fn spelled(api: &Api, ty: &Ty) -> String {
         Ty::String => "String".to_owned(),
         Ty::Bool => "bool".to_owned(),
         Ty::I64 => "i64".to_owned(),
+        Ty::U64 => "u64".to_owned(),
         Ty::F64 => "f64".to_owned(),
         Ty::Json => "serde_json::Value".to_owned(),
         Ty::File => "File".to_owned(),

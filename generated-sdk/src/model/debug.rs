@@ -12,6 +12,7 @@ impl fmt::Debug for View<'_> {
             Self::Absent | Self::Null => formatter.write_str("None"),
             Self::Flag(value) => value.fmt(formatter),
             Self::Integer(value) => value.fmt(formatter),
+            Self::Unsigned(value) => value.fmt(formatter),
             Self::Number(value) => value.fmt(formatter),
             Self::Text(value) => value.fmt(formatter),
             Self::Json(value) => without_secrets(value).fmt(formatter),

@@ -44,6 +44,18 @@ impl Model for i64 {
     }
 }
 
+impl Model for u64 {
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Unsigned(self)
+    }
+
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Unsigned(*self)
+    }
+}
+
 impl Model for f64 {
     #[inline]
     fn slot(&mut self) -> Slot<'_> {

@@ -18,6 +18,8 @@ pub enum Slot<'a> {
     Flag(&'a mut bool),
     /// An integer.
     Integer(&'a mut i64),
+    /// An integer that is never negative.
+    Unsigned(&'a mut u64),
     /// A number.
     Number(&'a mut f64),
     /// A string.
@@ -77,6 +79,9 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
             Self::Skip => deserializer.deserialize_ignored_any(IgnoredAny).map(drop),
             Self::Flag(place) => bool::deserialize(deserializer).map(|value| *place = value),
             Self::Integer(place) => deserializer.deserialize_i64(IntegerVisitor).map(|value| *place = value),
+            Self::Unsigned(place) => deserializer
+                .deserialize_u64(UnsignedVisitor)
+                .map(|value| *place = value),
             Self::Number(place) => f64::deserialize(deserializer).map(|value| *place = value),
             Self::Text(place) => String::deserialize(deserializer).map(|value| *place = value),
             Self::Json(place) => Value::deserialize(deserializer).map(|value| *place = value),
@@ -126,6 +131,30 @@ impl Visitor<'_> for IntegerVisitor {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
         super::plain::integral(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+    }
+}
+
+/// Reads an integer that is never negative, also one written like `5.0`.
+struct UnsignedVisitor;
+
+impl Visitor<'_> for UnsignedVisitor {
+    type Value = u64;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("u64")
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<u64, E> {
+        Ok(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<u64, E> {
+        u64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<u64, E> {
+        let integer = super::plain::integral(value).and_then(|value| u64::try_from(value).ok());
+        integer.ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
     }
 }
 

@@ -183,6 +183,11 @@ catalogue! {
     IndistinctUnion = "SDK0406", Warning, help "give the branches a discriminator, a constant or required members of their own",
         "The branch of a value is chosen by a tag, by constants, by required members or by JSON type. Where none of these differs, the\n\
          value cannot be given a type of its own.";
+    /// A condition of a schema is not part of its type
+    UncheckedCondition = "SDK0411", Note, help "",
+        "`not`, `if`, `dependentRequired`, `contains`, `propertyNames` and the like say which values are allowed, and so does `enum` for arrays and\n\
+         objects; none of them says what values are made of. The type is made of the rest of the schema, holds values that the condition forbids,\n\
+         and leaves it to the server to refuse them.";
 
     // Operations.
     /// Two operations have the same operationId

@@ -2,6 +2,7 @@
 
 mod dereferenced;
 mod document;
+mod heirs;
 mod near_miss;
 mod read;
 mod reference;

@@ -3,6 +3,9 @@
 //! It is done to every document: authors write 3.1's idioms under a 3.0 version number and the reverse, and each idiom
 //! has one meaning only.
 
+mod constants;
+mod members;
+
 use crate::load::{Mapping, Node, Number, Value};
 
 /// Rewrites one schema; the schemas below it are rewritten by themselves.
@@ -18,7 +21,15 @@ pub(super) fn schema(node: &mut Node) {
     let mut foreign = false;
     for (key, value) in mapping.iter() {
         foreign |= match key {
-            "const" | "contentEncoding" | "contentMediaType" | "examples" | "patternProperties" | "prefixItems" => true,
+            "const"
+            | "contentEncoding"
+            | "contentMediaType"
+            | "examples"
+            | "patternProperties"
+            | "prefixItems"
+            | "unevaluatedProperties" => true,
+            "enum" => !mapping.contains("type"),
+            "maximum" => is_beyond_i64(value),
             "exclusiveMinimum" | "exclusiveMaximum" => value.as_number().is_some(),
             "type" => value.as_str().is_none_or(|name| matches!(name, "null" | "file")),
             "oneOf" | "anyOf" => value.as_sequence().is_some_and(|members| members.iter().any(is_null)),
@@ -39,15 +50,18 @@ fn node_at(at: crate::diagnostic::Position) -> impl Fn(Value) -> Node + Copy {
 
 fn rewrite(mapping: &mut Mapping, made: impl Fn(Value) -> Node + Copy) {
     reference_with_siblings(mapping, made);
-    constant(mapping, made);
+    constants::one(mapping, made);
+    constants::types(mapping, made);
     null_member(mapping, "oneOf", made);
     null_member(mapping, "anyOf", made);
     types(mapping, made);
     limit(mapping, "exclusiveMinimum", "minimum", made);
     limit(mapping, "exclusiveMaximum", "maximum", made);
+    wide(mapping, made);
     content(mapping, made);
-    tuple(mapping);
-    patterns(mapping);
+    members::tuple(mapping, made);
+    members::unevaluated(mapping);
+    members::patterns(mapping, made);
     if let Some(examples) = mapping.remove("examples")
         && let Some(first) = examples.as_sequence().and_then(<[Node]>::first)
         && !mapping.contains("example")
@@ -71,15 +85,6 @@ fn reference_with_siblings(mapping: &mut Mapping, made: impl Fn(Value) -> Node) 
     if let Some(target) = mapping.remove("$ref") {
         let reference = Node::mapping([("$ref", target)], made(Value::Null).at);
         mapping.insert("allOf", made(Value::Sequence(vec![reference])));
-    }
-}
-
-/// `const: x` is an `enum` of one value.
-fn constant(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
-    if let Some(constant) = mapping.remove("const")
-        && !mapping.contains("enum")
-    {
-        mapping.insert("enum", made(Value::Sequence(vec![constant])));
     }
 }
 
@@ -253,6 +258,27 @@ fn limit(mapping: &mut Mapping, exclusive: &str, plain: &str, made: impl Fn(Valu
     }
 }
 
+fn is_beyond_i64(limit: &Node) -> bool {
+    limit
+        .as_number()
+        .is_some_and(|limit| limit.as_i64().is_none() && limit.as_u64().is_some())
+}
+
+/// An integer that may be larger than `int64` has the format `uint64`, unless it may be negative.
+fn wide(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
+    let is_integer = mapping.get("type").and_then(Node::as_str) == Some("integer");
+    let is_negative = |limit: &Number| limit.as_f64().is_some_and(|limit| limit < 0.0);
+    if is_integer
+        && mapping.get("maximum").is_some_and(is_beyond_i64)
+        && !mapping
+            .get("minimum")
+            .and_then(Node::as_number)
+            .is_some_and(is_negative)
+    {
+        mapping.insert("format", made(Value::String(Box::from("uint64"))));
+    }
+}
+
 /// `contentEncoding: base64` is the format `byte`; raw content of some media type is the format `binary`.
 fn content(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
     let encoding = mapping.remove("contentEncoding");
@@ -270,35 +296,6 @@ fn content(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
         _ => return,
     };
     mapping.insert("format", made(Value::String(Box::from(format))));
-}
-
-/// The places of a tuple have schemas of their own, so one schema for all of them would be wrong: any JSON fits.
-fn tuple(mapping: &mut Mapping) {
-    let by_place =
-        mapping.contains("prefixItems") || mapping.get("items").is_some_and(|items| items.as_sequence().is_some());
-    if by_place && let Some(items) = mapping.get_mut("items") {
-        *items = Node::mapping([], items.at);
-    }
-}
-
-/// One pattern for all members is a map; with declared properties, or with several patterns, any JSON fits.
-fn patterns(mapping: &mut Mapping) {
-    if mapping.contains("additionalProperties")
-        && mapping
-            .get("additionalProperties")
-            .is_none_or(|said| said.as_bool() != Some(false))
-    {
-        return;
-    }
-    let Some(patterns) = mapping.get("patternProperties").and_then(Node::as_mapping) else {
-        return;
-    };
-    let schema = match patterns.entries() {
-        [only] if !mapping.contains("properties") => only.value.clone(),
-        [] => return,
-        [first, ..] => Node::new(Value::Bool(true), first.value.at),
-    };
-    mapping.insert("additionalProperties", schema);
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::Scope;
 use super::types::type_docs;
 use super::{docs, ident, page, ty};
-use crate::ir::{Api, Field, Kind, Object, Presence, Ty, TypeDef};
+use crate::ir::{Access, Api, Field, Kind, Object, Presence, Ty, TypeDef};
 
 /// The struct, its `record!`, and what requests, pages and multipart bodies need besides.
 pub(super) fn items(scope: &Scope, definition: &TypeDef, object: &Object) -> Vec<TokenStream> {
@@ -162,7 +162,7 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
         .fields
         .iter()
         .chain(&object.rest)
-        .filter(|field| !is_required(object, field))
+        .filter(|field| !is_required(object, field) && field.access != Access::ReadOnly)
         .map(|field| setter(scope, field));
     quote! {
         impl #name {
@@ -320,7 +320,7 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
 /// One part: a file, text, or JSON for everything that is neither.
 fn part(scope: &Scope, wire: &str, ty: &Ty, value: &TokenStream) -> TokenStream {
     let is_text = match scope.api.resolve(ty) {
-        Ty::String | Ty::Bool | Ty::I64 | Ty::F64 => true,
+        Ty::String | Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 => true,
         Ty::Named(id) => matches!(scope.api.definition(*id).kind, Kind::Enumeration(_)),
         _ => false,
     };

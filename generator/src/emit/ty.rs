@@ -12,6 +12,7 @@ pub(super) fn tokens(scope: &Scope, ty: &Ty) -> TokenStream {
         Ty::String => quote! { String },
         Ty::Bool => quote! { bool },
         Ty::I64 => quote! { i64 },
+        Ty::U64 => quote! { u64 },
         Ty::F64 => quote! { f64 },
         Ty::Json => {
             let value = scope.foreign("serde_json", "Value");
@@ -48,7 +49,7 @@ pub(super) fn tokens(scope: &Scope, ty: &Ty) -> TokenStream {
 /// Numbers, booleans and enums: what a caller writes as a literal.
 pub(super) fn is_taken_by_value(scope: &Scope, ty: &Ty) -> bool {
     match scope.api.resolve(ty) {
-        Ty::Bool | Ty::I64 | Ty::F64 => true,
+        Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 => true,
         Ty::Named(id) => matches!(scope.api.definition(*id).kind, Kind::Enumeration(_)),
         _ => false,
     }

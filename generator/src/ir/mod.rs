@@ -23,7 +23,7 @@ pub use client::{Client, ClientHeader, SecretPlacement, StreamError};
 pub use docs::Docs;
 pub use enumeration::{Enumeration, EnumerationValues, Variant};
 pub use name::Name;
-pub use object::{Field, Object, Presence};
+pub use object::{Access, Field, Object, Presence};
 pub use operation::{Method, Operation};
 pub use page::{MorePages, NextPage, Page, Paging, Steps};
 pub use parameter::{Location, Parameter, Style};

@@ -28,8 +28,22 @@ pub struct Field {
     pub ty: Ty,
     /// Whether it may be missing or `null`.
     pub presence: Presence,
+    /// Which way it travels.
+    pub access: Access,
     /// It holds a credential, so `Debug` must not print it.
     pub secret: bool,
+}
+
+/// Which way a member travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// Both ways.
+    #[default]
+    ReadWrite,
+    /// It is part of answers only (`readOnly`): users do not set it.
+    ReadOnly,
+    /// It is part of requests only (`writeOnly`).
+    WriteOnly,
 }
 
 /// Whether a member may be missing or `null`.

@@ -13,8 +13,10 @@ pub enum Ty {
     String,
     /// `true` or `false`.
     Bool,
-    /// An integer, whatever its format: a wider type costs nothing and never overflows where a format is wrong.
+    /// An integer of almost any format: a wider type costs nothing and never overflows where a format is wrong.
     I64,
+    /// An integer that may be larger than the largest `i64`.
+    U64,
     /// A number.
     F64,
     /// Any JSON, where the description says nothing about the shape.
@@ -87,6 +89,25 @@ pub struct Usage {
     pub request: bool,
     /// The server sends it.
     pub response: bool,
+}
+
+impl Kind {
+    /// Calls `visit` on every named type that values of this kind hold.
+    pub fn visit_named(&mut self, visit: &mut dyn FnMut(&mut TypeId)) {
+        match self {
+            Self::Object(object) => {
+                for field in object.fields.iter_mut().chain(&mut object.rest) {
+                    field.ty.visit_named(visit);
+                }
+            }
+            Self::Union(union) => {
+                let held = union.branches.iter_mut().filter_map(|branch| branch.ty.as_mut());
+                held.for_each(|ty| ty.visit_named(visit));
+            }
+            Self::Alias(ty) => ty.visit_named(visit),
+            Self::Enumeration(_) => {}
+        }
+    }
 }
 
 /// The kinds of named types.

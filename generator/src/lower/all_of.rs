@@ -5,6 +5,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::schema::{Additional, Members, Shape, View, targets, view};
 use super::{Lowering, rule};
 use crate::diagnostic::{Code, Pointer};
+use crate::ir::Access;
 
 /// What `own` (the view of the schema at `at`, with the members said beside `allOf`) and all of `parts` say together.
 pub(super) fn merge(
@@ -14,7 +15,15 @@ pub(super) fn merge(
     parts: &[ReferenceOr<Schema>],
     members: Members,
 ) -> View {
-    let parts = targets(cx, &at.child("allOf"), parts);
+    let place = at.child("allOf");
+    let parts = targets(cx, &place, parts);
+    if let [only] = parts.as_slice()
+        && members.is_silent()
+        && own.discriminator.is_none()
+        && !place.contains(only)
+    {
+        own.same_as = Some(only.clone());
+    }
     let mut shape = if members.is_silent() {
         Shape::Any
     } else {
@@ -34,6 +43,9 @@ pub(super) fn merge(
             }
             all_nullable &= view.nullable;
             own.untyped = own.untyped.or(view.untyped);
+            if own.access == Access::ReadWrite {
+                own.access = view.access;
+            }
             own.discriminator = own.discriminator.take().or(view.discriminator);
             inherited = both(cx, part, inherited, view.shape);
         }

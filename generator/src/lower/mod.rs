@@ -3,18 +3,21 @@
 //! Every decision about the SDK is taken here. What cannot be taken as it stands is degraded with a diagnostic that says
 //! where and what to do.
 
+mod access;
 mod all_of;
 mod census;
 mod client;
 mod decision;
 mod docs;
 mod enumeration;
+mod heir;
 mod hint;
 mod home;
 mod naming;
 mod object;
 mod operation;
 mod operation_id;
+mod overlay;
 mod page;
 mod parameter;
 mod payload;
@@ -51,6 +54,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         open: BTreeSet::new(),
         merging: BTreeSet::new(),
         views: HashMap::new(),
+        heirs: None,
         is_cut: false,
         records: census::Records::default(),
     };
@@ -67,6 +71,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         census: cx.records.census(cx.known.len()),
     };
     usage::mark(&mut api);
+    access::split(&mut api);
     recursion::break_cycles(&mut api);
     share::equal_shapes(&mut api, &components);
     // A type may now travel both ways on behalf of those that became one with it.
@@ -93,6 +98,8 @@ struct Lowering<'a> {
     merging: BTreeSet<Pointer>,
     /// Schemas that were read.
     views: HashMap<Pointer, Option<schema::View>>,
+    /// The components that build on a component; looked up when they are first asked for.
+    heirs: Option<BTreeMap<Pointer, Vec<Pointer>>>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
     /// What has no type of its own.
@@ -126,6 +133,11 @@ impl Lowering<'_> {
             .get(at.as_str())
             .or_else(|| names.get(component?.as_ref()))
             .map(|name| crate::name::pascal(name))
+    }
+
+    fn heirs(&mut self) -> &BTreeMap<Pointer, Vec<Pointer>> {
+        let document = self.document;
+        self.heirs.get_or_insert_with(|| document.heirs())
     }
 
     fn define(&mut self, id: TypeId, kind: Kind) {

@@ -4,7 +4,7 @@ use super::schema::{self, Members, Shape};
 use super::ty::{self, Lowered};
 use super::{Hint, Lowering, secret, union};
 use crate::diagnostic::Pointer;
-use crate::ir::{Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
+use crate::ir::{Access, Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
 use crate::name::{Names, snake};
 
 /// An object is a struct if it names its members, and a map if it does not.
@@ -26,12 +26,20 @@ pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Do
     Ty::Named(id)
 }
 
-/// The type of an object that no place of the description says as a whole.
-pub(super) fn made_up(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, members: Members) -> Ty {
+/// The type of an object that no place of the description says as a whole. `own` is the place whose type it is, if there is
+/// one, which its members may refer to.
+pub(super) fn made_up(
+    cx: &mut Lowering,
+    own: Option<&Pointer>,
+    at: &Pointer,
+    hint: &Hint,
+    docs: &Docs,
+    members: Members,
+) -> Ty {
     if members.properties.is_empty() {
         return Ty::Map(Box::new(ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json)));
     }
-    let id = cx.reserve(at, hint, docs.clone());
+    let id = union::reserve(cx, own, at, hint, docs);
     define(cx, id, hint, members);
     Ty::Named(id)
 }
@@ -104,6 +112,7 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
                 (true, true) => Presence::Nullable,
                 (false, true) => Presence::OptionalNullable,
             },
+            access: access(cx, places),
             ty: lowered.ty,
         });
     }
@@ -118,6 +127,7 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
         },
         ty: Ty::Map(Box::new(ty)),
         presence: Presence::Required,
+        access: Access::ReadWrite,
         secret: false,
     });
     cx.define(
@@ -138,6 +148,19 @@ fn constant(cx: &mut Lowering, places: &[Pointer]) -> Option<String> {
     match schema::view(cx, place)?.shape {
         Shape::String { constants, .. } => <[String; 1]>::try_from(constants).ok().map(|[value]| value),
         _ => None,
+    }
+}
+
+/// Which way a member travels; where several places describe it, they have to agree.
+fn access(cx: &mut Lowering, places: &[Pointer]) -> Access {
+    let mut all = places
+        .iter()
+        .map(|place| schema::view(cx, place).map_or(Access::ReadWrite, |view| view.access));
+    let first = all.next().unwrap_or_default();
+    if all.all(|access| access == first) {
+        first
+    } else {
+        Access::ReadWrite
     }
 }
 

@@ -8,7 +8,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind
 
 use super::{Lowering, all_of, docs};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::{Docs, Untyped};
+use crate::ir::{Access, Docs, Untyped};
 
 /// One schema, read.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,10 @@ pub(super) struct View {
     pub title: Option<String>,
     pub docs: Docs,
     pub nullable: bool,
+    pub access: Access,
     pub discriminator: Option<openapiv3::Discriminator>,
+    /// The one schema that says all of the shape: `allOf` of a single reference, with nothing beside it but prose.
+    pub same_as: Option<Pointer>,
     pub shape: Shape,
     /// Why a shape that says nothing does not say what the schema does.
     pub untyped: Option<Untyped>,
@@ -95,7 +98,13 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
         title: data.title.clone(),
         docs: docs::of(None, data.description.as_deref(), data.deprecated),
         nullable: data.nullable,
+        access: match (data.read_only, data.write_only) {
+            (true, false) => Access::ReadOnly,
+            (false, true) => Access::WriteOnly,
+            _ => Access::ReadWrite,
+        },
         discriminator: data.discriminator.clone(),
+        same_as: None,
         shape: Shape::Any,
         untyped: None,
     };

@@ -22,6 +22,6 @@ fn holds_text(ty: &Ty) -> bool {
     match ty {
         Ty::String | Ty::Json => true,
         Ty::List(inner) | Ty::Map(inner) | Ty::Option(inner) => holds_text(inner),
-        Ty::Bool | Ty::I64 | Ty::F64 | Ty::File | Ty::Named(_) | Ty::Boxed(_) => false,
+        Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 | Ty::File | Ty::Named(_) | Ty::Boxed(_) => false,
     }
 }

@@ -130,10 +130,11 @@ fn shape(definition: &TypeDef, leader: &[usize]) -> String {
             for field in object.fields.iter().chain(&object.rest) {
                 let _ = write!(
                     out,
-                    "{:?}{:?}{:?}{};",
+                    "{:?}{:?}{:?}{:?}{};",
                     field.name.wire,
                     ty(&field.ty),
                     field.presence,
+                    field.access,
                     field.secret
                 );
             }

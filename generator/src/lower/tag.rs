@@ -46,10 +46,7 @@ pub(super) fn find(
         return None;
     }
     if let Some(discriminator) = discriminator {
-        let values = candidates
-            .iter()
-            .map(|candidate| mapped(cx, candidate, discriminator))
-            .collect();
+        let values = branch_values(cx, candidates, discriminator);
         return Some(Tagged {
             tagging: Tagging::Internal {
                 tag: discriminator.property_name.clone(),
@@ -85,9 +82,52 @@ pub(super) fn find(
     None
 }
 
-/// The values of the discriminator that lead to this branch.
+/// Whether the mapping has a value that leads to this branch.
+pub(super) fn is_mapped(cx: &mut Lowering, candidate: &Candidate, discriminator: &openapiv3::Discriminator) -> bool {
+    !mapped(cx, candidate, discriminator).is_empty()
+}
+
+/// The values of the discriminator that lead to each branch: by the mapping, by constants of its own, or by its name.
+fn branch_values(
+    cx: &mut Lowering,
+    candidates: &[Candidate],
+    discriminator: &openapiv3::Discriminator,
+) -> Vec<Vec<String>> {
+    let constants: Vec<Vec<String>> = candidates
+        .iter()
+        .map(|candidate| values(cx, candidate, &discriminator.property_name))
+        .collect();
+    let mut all = Vec::with_capacity(candidates.len());
+    for (index, candidate) in candidates.iter().enumerate() {
+        let mapped = mapped(cx, candidate, discriminator);
+        if !mapped.is_empty() {
+            all.push(mapped);
+            continue;
+        }
+        let own = constants.get(index).map(Vec::as_slice).unwrap_or_default();
+        let name = candidate.at.last().map(|name| name.into_owned()).unwrap_or_default();
+        let is_shared = constants
+            .iter()
+            .enumerate()
+            .any(|(other, constants)| other != index && constants.iter().any(|value| own.contains(value)));
+        all.push(match own {
+            [] => vec![name],
+            own if !is_shared => own.to_vec(),
+            // One enum for all branches: the value that is spelled like the name of this one.
+            own => vec![
+                own.iter()
+                    .find(|value| pascal(value) == pascal(&name))
+                    .cloned()
+                    .unwrap_or(name),
+            ],
+        });
+    }
+    all
+}
+
+/// The values of the mapping that lead to this branch.
 fn mapped(cx: &mut Lowering, candidate: &Candidate, discriminator: &openapiv3::Discriminator) -> Vec<String> {
-    let by_mapping: Vec<String> = discriminator
+    discriminator
         .mapping
         .iter()
         .filter(|(_, target)| {
@@ -101,16 +141,7 @@ fn mapped(cx: &mut Lowering, candidate: &Candidate, discriminator: &openapiv3::D
                 .is_some_and(|target| target == candidate.at)
         })
         .map(|(value, _)| value.clone())
-        .collect();
-    if !by_mapping.is_empty() {
-        return by_mapping;
-    }
-    let constants = values(cx, candidate, &discriminator.property_name);
-    if constants.is_empty() {
-        candidate.at.last().into_iter().map(|name| name.into_owned()).collect()
-    } else {
-        constants
-    }
+        .collect()
 }
 
 /// The one member beside the tag, if every branch has that one and nothing else.

@@ -1,9 +1,9 @@
 //! From the place of a schema to the type of its values.
 
 use super::schema::{Additional, Shape, View, view};
-use super::{Hint, Lowering, census, enumeration, object, union};
+use super::{Hint, Lowering, census, enumeration, heir, object, union};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::{Docs, Ty, Untyped};
+use crate::ir::{Docs, Kind, Ty, Untyped};
 
 /// The type of a schema, and what else its users want to know.
 #[derive(Debug, Clone)]
@@ -47,6 +47,12 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
                 ..Lowered::json()
             };
         }
+        // Another name of a type that leads back to this name.
+        if let Some(target) = view(cx, at).and_then(|view| view.same_as)
+            && let Some(known) = cx.known.get(&target).cloned()
+        {
+            return known;
+        }
         cx.diagnostics.report(
             Code::UntypedSchema,
             at,
@@ -69,8 +75,15 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
 
 /// Lowers what was read at `at`.
 pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) -> Lowered {
+    if let Some(target) = &view.same_as {
+        let target = target.clone();
+        return same(cx, at, hint, view, &target);
+    }
     let docs = view.docs.clone();
     let nullable = view.nullable;
+    if let Some(ty) = heir::union(cx, at, hint, &view) {
+        return Lowered { ty, nullable, docs };
+    }
     let ty = match view.shape {
         Shape::Any => Ty::Json,
         Shape::Boolean => Ty::Bool,
@@ -78,6 +91,7 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
         Shape::Integer { ref constants, .. } if !constants.is_empty() => {
             enumeration::integers(cx, at, hint, &docs, constants)
         }
+        Shape::Integer { ref format, .. } if format == "uint64" => Ty::U64,
         Shape::Integer { .. } => Ty::I64,
         Shape::String { ref constants, .. } if !constants.is_empty() => {
             enumeration::strings(cx, at, hint, &docs, constants)
@@ -94,6 +108,24 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
         }
     };
     Lowered { ty, nullable, docs }
+}
+
+/// The type of the schema at `target`, in another place with words of its own. A component keeps its name.
+fn same(cx: &mut Lowering, place: &Pointer, hint: &Hint, view: View, target: &Pointer) -> Lowered {
+    let known = at(cx, target, hint);
+    let ty = match known.ty {
+        Ty::Named(_) if hint.is_component() || cx.decided_name(place, hint).is_some() => {
+            let id = cx.reserve(place, hint, view.docs.clone());
+            cx.define(id, Kind::Alias(known.ty));
+            Ty::Named(id)
+        }
+        ty => ty,
+    };
+    Lowered {
+        ty,
+        nullable: view.nullable || known.nullable,
+        docs: view.docs,
+    }
 }
 
 fn list(cx: &mut Lowering, hint: &Hint, items: Option<Pointer>) -> Ty {

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::schema::{Additional, Members, Shape, View, view};
+use super::schema::{Members, Shape, View, view};
 use super::ty::{self, Lowered};
-use super::{Hint, Lowering, all_of, object, rule, tag};
+use super::{Hint, Lowering, all_of, object, overlay, rule, tag};
 use crate::diagnostic::{Code, Pointer};
 use crate::ir::{Branch, BranchRule, Docs, JsonType, Kind, Tagging, Ty, TypeId, Union, Untyped};
 use crate::name::{Names, pascal};
@@ -16,6 +16,8 @@ pub(super) struct Candidate {
     pub view: View,
     /// Put together by us: no place of the document says what `view` says.
     pub made_up: bool,
+    /// Where the schemas of the elements stand, where several arrays became one.
+    pub elements: Vec<Pointer>,
 }
 
 impl Candidate {
@@ -101,6 +103,10 @@ fn expand(cx: &mut Lowering, branches: &[Pointer], seen: &mut BTreeSet<Pointer>,
             continue;
         };
         into.nullable |= view.nullable;
+        if let Some(target) = view.same_as.clone().filter(|_| Hint::of_component(at).is_none()) {
+            expand(cx, &[target], seen, into);
+            continue;
+        }
         match &view.shape {
             // `null` as a branch of its own; what it says is in `nullable`.
             Shape::Any if view.nullable => {}
@@ -112,6 +118,7 @@ fn expand(cx: &mut Lowering, branches: &[Pointer], seen: &mut BTreeSet<Pointer>,
                 at: at.clone(),
                 view,
                 made_up: false,
+                elements: Vec::new(),
             }),
         }
     }
@@ -150,7 +157,7 @@ fn decide(
         cx.records.untyped(at, Untyped::LostBranch);
         return Ty::Json;
     }
-    let mut candidates = merge_alike(cx, at, docs, candidates);
+    let mut candidates = overlay::merge_alike(cx, at, docs, candidates);
     // A branch that may be anything is what the open end of an enum keeps; where no enum is left, so is the whole.
     let all = candidates.len();
     let why = candidates.iter().find_map(|candidate| candidate.view.untyped);
@@ -163,7 +170,12 @@ fn decide(
     }
     match candidates.as_slice() {
         [] => Ty::Json,
-        [only] => of_candidate(cx, only, hint),
+        [only] => match &only.view.shape {
+            Shape::Object(members) if only.made_up => {
+                object::made_up(cx, own, &only.at, hint, &only.view.docs, members.clone())
+            }
+            _ => of_candidate(cx, only, hint),
+        },
         several => by_shape(cx, own, at, hint, docs, several),
     }
 }
@@ -175,118 +187,13 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
     }
     let docs = candidate.view.docs.clone();
     match &candidate.view.shape {
-        Shape::Object(members) => object::made_up(cx, &candidate.at, hint, &docs, members.clone()),
-        Shape::Array(_) => Ty::List(Box::new(Ty::Json)),
+        Shape::Object(members) => object::made_up(cx, None, &candidate.at, hint, &docs, members.clone()),
+        Shape::Array(_) if candidate.elements.is_empty() => Ty::List(Box::new(Ty::Json)),
+        Shape::Array(_) => {
+            let element = of_places(cx, &hint.element(), candidate.elements.clone());
+            Ty::List(Box::new(element.element()))
+        }
         _ => Ty::Json,
-    }
-}
-
-/// Lays branches that no rule could tell apart over each other: all objects without members or constants of their own
-/// become one, and so do all strings, all numbers and all arrays.
-fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let mut kept: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        let same = kept
-            .iter()
-            .position(|known| same_type(cx, &known.view.shape, &candidate.view.shape));
-        match same.map(|index| &mut kept[index]) {
-            None => kept.push(candidate),
-            Some(known) if matches!(known.view.shape, Shape::Object(_)) => kept.push(candidate),
-            // An enum beside free text, or an integer beside a number: the wider one holds both.
-            Some(known) if is_wider(&candidate.view.shape, &known.view.shape) => *known = candidate,
-            Some(known) if matches!(known.view.shape, Shape::Array(_)) => {
-                let message = "nothing tells these arrays apart, so their elements are kept as JSON";
-                cx.diagnostics.report(Code::IndistinctUnion, at, message);
-                cx.records.untyped(at, Untyped::IndistinctUnion);
-                known.view.shape = Shape::Array(None);
-                known.made_up = true;
-            }
-            Some(_) => {}
-        }
-    }
-    let objects = kept.iter().filter(|candidate| candidate.members().is_some()).count();
-    if objects < 2 || rule::all(cx, &kept).is_some() {
-        return kept;
-    }
-    let mut merged: Option<Candidate> = None;
-    let mut others = Vec::new();
-    for candidate in kept {
-        match (&mut merged, candidate.members().cloned()) {
-            (_, None) => others.push(candidate),
-            (None, Some(_)) => merged = Some(candidate),
-            (Some(merged), Some(members)) => {
-                if let Shape::Object(first) = &mut merged.view.shape {
-                    overlay(cx, first, members);
-                }
-            }
-        }
-    }
-    if let Some(mut merged) = merged {
-        merged.at = at.clone();
-        merged.made_up = true;
-        merged.view.docs = docs.clone();
-        others.insert(0, merged);
-    }
-    others
-}
-
-/// Members of either of two objects: required are those that both require.
-fn overlay(cx: &mut Lowering, first: &mut Members, second: Members) {
-    // A branch that may have any members keeps what the other does not name.
-    let is_free = |members: &Members| {
-        members.properties.is_empty() && matches!(members.additional, Additional::Unsaid | Additional::Any)
-    };
-    let keeps_all = is_free(first) || is_free(&second);
-    for (name, places) in second.properties {
-        match first.properties.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => {
-                for place in places {
-                    if !known.iter().any(|other| alike(cx, other, &place)) {
-                        known.push(place);
-                    }
-                }
-            }
-            None => first.properties.push((name, places)),
-        }
-    }
-    first.required.retain(|name| second.required.contains(name));
-    if keeps_all {
-        first.additional = Additional::Any;
-    } else if first.additional == Additional::Refused {
-        first.additional = second.additional;
-    }
-}
-
-/// Whether two places hold schemas that read the same.
-fn alike(cx: &mut Lowering, first: &Pointer, second: &Pointer) -> bool {
-    first == second
-        || match (view(cx, first), view(cx, second)) {
-            (Some(first), Some(second)) => {
-                let scalar = |shape: &Shape| !matches!(shape, Shape::Object(_) | Shape::Union { .. } | Shape::Array(_));
-                scalar(&first.shape) && format!("{:?}", first.shape) == format!("{:?}", second.shape)
-            }
-            _ => false,
-        }
-}
-
-fn same_type(cx: &mut Lowering, first: &Shape, second: &Shape) -> bool {
-    match (rule::json_type(first), rule::json_type(second)) {
-        (Some(JsonType::Integer | JsonType::Number), Some(JsonType::Integer | JsonType::Number)) => true,
-        (Some(JsonType::Array), Some(JsonType::Array)) => {
-            let elements = (rule::element_type(cx, first), rule::element_type(cx, second));
-            elements.0.is_none() || elements.1.is_none() || elements.0 == elements.1
-        }
-        (first, second) => first.is_some() && first == second,
-    }
-}
-
-fn is_wider(first: &Shape, second: &Shape) -> bool {
-    match (first, second) {
-        (Shape::Number, Shape::Integer { .. }) => true,
-        (Shape::String { constants, .. }, Shape::String { constants: narrow, .. }) => {
-            constants.is_empty() && !narrow.is_empty()
-        }
-        _ => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which way each type travels: users build requests, the server sends answers.
 
-use crate::ir::{Answer, Api, Body, Kind, Operation, Presence, Ty, TypeDef, TypeId, Usage};
+use crate::ir::{Access, Answer, Api, Body, Kind, Operation, Presence, Ty, TypeDef, TypeId, Usage};
 
 /// Marks every type that an operation reaches.
 pub(super) fn mark(api: &mut Api) {
@@ -89,6 +89,23 @@ pub(super) fn mentioned(definition: &TypeDef) -> Vec<TypeId> {
     }
 }
 
+/// The named types whose values travel this way inside of a value of this type.
+fn carried(definition: &TypeDef, usage: Usage) -> Vec<TypeId> {
+    let Kind::Object(object) = &definition.kind else {
+        return mentioned(definition);
+    };
+    let fields = object
+        .fields
+        .iter()
+        .chain(&object.rest)
+        .filter(|field| match field.access {
+            Access::ReadWrite => true,
+            Access::ReadOnly => usage.response,
+            Access::WriteOnly => usage.request,
+        });
+    fields.filter_map(|field| field.ty.named()).collect()
+}
+
 fn reach(types: &mut [TypeDef], mut open: Vec<TypeId>, usage: Usage) {
     while let Some(id) = open.pop() {
         let known = types[id.0].usage;
@@ -98,7 +115,7 @@ fn reach(types: &mut [TypeDef], mut open: Vec<TypeId>, usage: Usage) {
         };
         if both != known {
             types[id.0].usage = both;
-            open.extend(mentioned(&types[id.0]));
+            open.extend(carried(&types[id.0], usage));
         }
     }
 }

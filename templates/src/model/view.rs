@@ -16,6 +16,8 @@ pub enum View<'a> {
     Flag(bool),
     /// An integer.
     Integer(i64),
+    /// An integer that is never negative.
+    Unsigned(u64),
     /// A number; an integral one is written as an integer.
     Number(f64),
     /// A string.
@@ -85,6 +87,12 @@ impl From<i64> for View<'_> {
     }
 }
 
+impl From<u64> for View<'_> {
+    fn from(value: u64) -> Self {
+        Self::Unsigned(value)
+    }
+}
+
 impl From<f64> for View<'_> {
     fn from(value: f64) -> Self {
         Self::Number(value)
@@ -103,6 +111,7 @@ impl Serialize for View<'_> {
             Self::Absent | Self::Null => serializer.serialize_none(),
             Self::Flag(value) => serializer.serialize_bool(value),
             Self::Integer(value) => serializer.serialize_i64(value),
+            Self::Unsigned(value) => serializer.serialize_u64(value),
             Self::Number(value) => match plain::integral(value) {
                 // Formats that are not text keep the two kinds of numbers apart.
                 Some(integer) if serializer.is_human_readable() => serializer.serialize_i64(integer),

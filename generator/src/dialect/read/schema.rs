@@ -5,7 +5,7 @@ use openapiv3::{ObjectType, Schema, SchemaData, SchemaKind, StringType, Type};
 use serde_json::Value as Json;
 
 use super::{Expected, count, integral, json, members, number, sequence, slot, slots, text, texts, truth};
-use crate::diagnostic::{Diagnostics, Pointer};
+use crate::diagnostic::{Code, Diagnostics, Pointer};
 use crate::load::{Mapping, Node, Value};
 
 /// Reads the schema at `at`.
@@ -17,6 +17,7 @@ pub(in crate::dialect) fn schema(node: &Node, at: &Pointer, diagnostics: &Diagno
         said: 0,
     };
     members(node, at, diagnostics, |key, value| reader.keyword(key, value))?;
+    note_conditions(node, at, reader.said, diagnostics);
     Some(Schema {
         schema_kind: kind(reader.any, reader.said),
         schema_data: reader.data,
@@ -49,6 +50,19 @@ const KEYWORDS: [&str; 24] = [
     "anyOf",
     "allOf",
     "not",
+];
+
+/// Words that allow or forbid values and say nothing of what they are made of.
+const CONDITIONS: [&str; 9] = [
+    "if",
+    "then",
+    "else",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "propertyNames",
+    "unevaluatedItems",
 ];
 
 /// The bits of these keywords.
@@ -134,6 +148,26 @@ impl Reader<'_> {
             self.said |= 1 << bit;
         }
         Ok(())
+    }
+}
+
+/// Says once for a schema which of its words no type says.
+fn note_conditions(node: &Node, at: &Pointer, said: u32, diagnostics: &Diagnostics) {
+    let Some(mapping) = node.as_mapping() else { return };
+    let is_compound = matches!(mapping.get("type").and_then(Node::as_str), Some("array" | "object"));
+    let conditions: Vec<String> = mapping
+        .iter()
+        .filter(|(key, _)| match *key {
+            // Alone it leaves nothing to make a type of, which is said elsewhere.
+            "not" => said != NOT,
+            "enum" => is_compound,
+            key => CONDITIONS.contains(&key),
+        })
+        .map(|(key, _)| format!("`{key}`"))
+        .collect();
+    if !conditions.is_empty() {
+        let message = format!("not part of the type and not checked: {}", conditions.join(", "));
+        diagnostics.report(Code::UncheckedCondition, at, message);
     }
 }
 

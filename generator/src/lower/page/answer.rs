@@ -52,7 +52,7 @@ impl Member<'_> {
 pub(super) fn scalar(api: &Api, ty: &Ty) -> Option<Scalar> {
     match api.resolve(ty) {
         Ty::String => Some(Scalar::Text),
-        Ty::I64 | Ty::F64 => Some(Scalar::Number),
+        Ty::I64 | Ty::U64 | Ty::F64 => Some(Scalar::Number),
         Ty::Bool => Some(Scalar::Bool),
         _ => None,
     }

@@ -2,6 +2,4 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
-pub use crate::resources::thing::{
-    IdThing, Thing, ThingBase, ThingEchoRequest, ThingEchoResponse, ThingOther,
-};
+pub use crate::resources::thing::{Base, Thing, ThingEchoRequest, ThingEchoResponse};

@@ -3,5 +3,5 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::thing::{
-    Part, Thing, ThingEchoRequest, ThingEchoResponse, ThingEither, ThingKind, ThingLast,
+    Part, Thing, ThingEchoRequest, ThingEchoResponse, ThingEither, ThingKind,
 };

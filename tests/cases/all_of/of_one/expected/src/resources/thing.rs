@@ -24,7 +24,7 @@ impl ThingClient {
     /// ```no_run
     /// # use of_one_sdk::{types::*, OfOne, Error};
     /// # async fn example(client: OfOne) -> Result<(), Error> {
-    /// let request = ThingEchoRequest::new(ThingBase::new("id"));
+    /// let request = ThingEchoRequest::new(Base::new("id"));
     /// let answer = client.thing().echo(&request).await?;
     /// # Ok(())
     /// # }
@@ -42,9 +42,9 @@ impl ThingClient {
 #[non_exhaustive]
 pub struct Thing {
     /// The first one.
-    pub base: ThingBase,
+    pub base: Base,
     /// The second one, or null.
-    pub other: Nullable<ThingOther>,
+    pub other: Nullable<Base>,
 }
 
 crate::record! {
@@ -57,49 +57,43 @@ crate::record! {
 impl Thing {
     /// With what is required; everything else left out.
     #[inline]
-    pub fn new(base: ThingBase) -> Self {
+    pub fn new(base: Base) -> Self {
         Self { base, ..Default::default() }
     }
 
     /// Sets [`other`](Self::other).
     #[inline]
-    pub fn other(mut self, other: impl Into<Nullable<ThingOther>>) -> Self {
+    pub fn other(mut self, other: impl Into<Nullable<Base>>) -> Self {
         self.other = other.into();
         self
     }
 }
 
-/// The first one.
-pub type ThingBase = IdThing;
-
-/// The second one, or null.
-pub type ThingOther = IdThing;
-
-/// What `thing().echo` sends.
-pub type ThingEchoRequest = Thing;
-
-/// What `thing().echo` answers.
-pub type ThingEchoResponse = Thing;
-
-/// The schema at `#/components/schemas/Thing/properties/base`.
+/// The schema at `#/components/schemas/Base`.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IdThing {
+pub struct Base {
     /// The `id` member.
     pub id: String,
 }
 
 crate::record! {
-    IdThing {
+    Base {
         required "id" => id,
     }
 }
 
-impl IdThing {
+impl Base {
     /// With what is required; everything else left out.
     #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 }
+
+/// What `thing().echo` sends.
+pub type ThingEchoRequest = Thing;
+
+/// What `thing().echo` answers.
+pub type ThingEchoResponse = Thing;

@@ -55,7 +55,7 @@ pub struct Thing {
     /// The `part` member.
     pub part: Option<Part>,
     /// The `last` member.
-    pub last: Nullable<ThingLast>,
+    pub last: Nullable<Part>,
     /// The `any` member.
     pub any: Option<Value>,
 }
@@ -120,7 +120,7 @@ impl Thing {
 
     /// Sets [`last`](Self::last).
     #[inline]
-    pub fn last(mut self, last: impl Into<Nullable<ThingLast>>) -> Self {
+    pub fn last(mut self, last: impl Into<Nullable<Part>>) -> Self {
         self.last = last.into();
         self
     }
@@ -200,36 +200,6 @@ crate::record! {
 }
 
 impl Part {
-    /// Everything left out.
-    #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[inline]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-/// The schema at `#/components/schemas/Thing/properties/last`.
-#[must_use]
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ThingLast {
-    /// The `name` member.
-    pub name: Option<String>,
-}
-
-crate::record! {
-    ThingLast {
-        "name" => name,
-    }
-}
-
-impl ThingLast {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {

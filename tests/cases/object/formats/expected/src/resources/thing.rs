@@ -58,7 +58,7 @@ pub struct Thing {
     /// The `big` member.
     pub big: Option<i64>,
     /// The `huge` member.
-    pub huge: Option<i64>,
+    pub huge: Option<u64>,
     /// The `single` member.
     pub single: Option<f64>,
     /// The `double` member.
@@ -151,7 +151,7 @@ impl Thing {
 
     /// Sets [`huge`](Self::huge).
     #[inline]
-    pub fn huge(mut self, huge: i64) -> Self {
+    pub fn huge(mut self, huge: u64) -> Self {
         self.huge = Some(huge);
         self
     }

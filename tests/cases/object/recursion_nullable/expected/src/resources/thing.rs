@@ -42,7 +42,7 @@ impl ThingClient {
 #[non_exhaustive]
 pub struct Filter {
     /// The `not` member.
-    pub not: Nullable<FilterNot>,
+    pub not: Nullable<Box<Filter>>,
     /// The `text` member.
     pub text: Option<String>,
 }
@@ -63,48 +63,8 @@ impl Filter {
 
     /// Sets [`not`](Self::not).
     #[inline]
-    pub fn not(mut self, not: impl Into<Nullable<FilterNot>>) -> Self {
-        self.not = not.into();
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[inline]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-}
-
-/// The schema at `#/components/schemas/Filter/properties/not`.
-#[must_use]
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterNot {
-    /// The `not` member.
-    pub not: Option<Box<FilterNot>>,
-    /// The `text` member.
-    pub text: Option<String>,
-}
-
-crate::record! {
-    FilterNot {
-        "not" => not,
-        "text" => text,
-    }
-}
-
-impl FilterNot {
-    /// Everything left out.
-    #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets [`not`](Self::not).
-    #[inline]
-    pub fn not(mut self, not: FilterNot) -> Self {
-        self.not = Some(Box::new(not));
+    pub fn not(mut self, not: impl Into<Nullable<Filter>>) -> Self {
+        self.not = Into::<Nullable<Filter>>::into(not).map(Box::new);
         self
     }
 

@@ -44,6 +44,8 @@ pub struct Thing {
     /// The `password` member.
     pub password: String,
     /// The `apiKey` member.
+    ///
+    /// This is sent only, and not part of an answer.
     pub api_key: Option<String>,
     /// The `token` member.
     pub token: Option<String>,
