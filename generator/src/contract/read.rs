@@ -27,7 +27,7 @@ pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
     };
     let names: Vec<_> = api.operations();
     let operations = document.operations().into_iter().map(|reference| {
-        let method = reference.method.to_uppercase();
+        let method = reference.method.clone();
         let known = names
             .iter()
             .find(|(_, one)| one.http_method == method && one.path == reference.path)

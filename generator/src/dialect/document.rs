@@ -32,8 +32,8 @@ pub struct Document<'d> {
 pub struct OperationRef {
     /// The path template, beginning with a slash.
     pub path: String,
-    /// The method in lower case: `get`.
-    pub method: &'static str,
+    /// The method as it is sent: `GET`, or one of the description's own.
+    pub method: String,
     /// Where the operation stands.
     pub at: Pointer,
     /// Where its path item stands.
@@ -61,21 +61,23 @@ impl<'d> Document<'d> {
             let Some((item_at, item)) = self.settle(item, &place.child(path)) else {
                 continue;
             };
-            for (key, _) in self.members(Some(item)) {
-                if let Some(method) = METHODS.iter().find(|method| **method == key) {
-                    let path = if path.starts_with('/') {
-                        path.to_owned()
-                    } else {
-                        format!("/{path}")
-                    };
-                    operations.push(OperationRef {
-                        path,
-                        method,
-                        at: item_at.child(method),
-                        item: item_at.clone(),
-                    });
-                }
-            }
+            let path = if path.starts_with('/') {
+                path.to_owned()
+            } else {
+                format!("/{path}")
+            };
+            let fixed = self.members(Some(item)).filter(|(key, _)| METHODS.contains(key));
+            let fixed = fixed.map(|(key, _)| (key.to_uppercase(), item_at.child(key)));
+            let further_at = item_at.child("additionalOperations");
+            let further = self.members(item.get("additionalOperations"));
+            let further = further.filter(|(key, _)| super::v3_2::is_method(key));
+            let further = further.map(|(key, _)| (key.to_owned(), further_at.child(key)));
+            operations.extend(fixed.chain(further).map(|(method, at)| OperationRef {
+                path: path.clone(),
+                method,
+                at,
+                item: item_at.clone(),
+            }));
         }
         operations
     }
@@ -95,6 +97,10 @@ impl<'d> Document<'d> {
                 let Some((at, node)) = self.settle(node, &at) else {
                     continue;
                 };
+                // What cannot be written in its place has been reported.
+                if super::v3_2::is_query_string(node) {
+                    continue;
+                }
                 let Some(parameter) = read::parameter(node, &at, self.diagnostics).map(Rc::new) else {
                     continue;
                 };

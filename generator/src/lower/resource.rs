@@ -44,7 +44,7 @@ pub(super) fn tree(cx: &mut Lowering) -> Vec<Resource> {
 fn operation_id(reference: &OperationRef, read: &openapiv3::Operation) -> String {
     match &read.operation_id {
         Some(id) if !id.is_empty() => id.clone(),
-        _ => bare_snake(&format!("{} {}", reference.method, reference.path)),
+        _ => bare_snake(&format!("{} {}", reference.method.to_lowercase(), reference.path)),
     }
 }
 
