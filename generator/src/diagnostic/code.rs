@@ -222,6 +222,18 @@ catalogue! {
         "The style `cookie` writes a value into the cookie as it is. The crate writes it as in the style `form`, where characters that a cookie cannot\n\
          hold are percent-encoded. The two differ only for values with such characters.";
 
+    /// A payload of a webhook or callback has no type
+    OtherPayload = "SDK0546", Note, help "",
+        "What the API sends on its own becomes a type where it is JSON, to be decoded by `serde_json`. This body is of another media type and can be\n\
+         read as it is.";
+    /// Links are not followed
+    IgnoredLinks = "SDK0547", Note, help "",
+        "`links` of an answer say which operation can be called with its values. The crate has no methods for them; call the other operation with the\n\
+         value out of the answer. It is said once for each description.";
+    /// XML is text
+    TextMediaType = "SDK0548", Note, help "",
+        "Bodies that are XML and nothing else are sent and answered as text; `xml` of their schemas has no effect. It is said once for each description.";
+
     // Our own files.
     /// sdk.toml cannot be read
     InvalidConfig = "SDK0701", Error, help "every key of sdk.toml is listed in `sdksmith explain SDK0701`",

@@ -40,6 +40,17 @@ pub struct OperationRef {
     pub item: Pointer,
 }
 
+/// A request that the API sends on its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announced {
+    /// The name of the webhook or callback.
+    pub name: String,
+    /// What it sends, as the operation of its user's server.
+    pub operation: OperationRef,
+    /// The name stands for several requests, of one method each.
+    pub has_siblings: bool,
+}
+
 impl<'d> Document<'d> {
     pub(super) fn new(root: Node, diagnostics: &'d Diagnostics) -> Self {
         Document {
@@ -66,20 +77,69 @@ impl<'d> Document<'d> {
             } else {
                 format!("/{path}")
             };
-            let fixed = self.members(Some(item)).filter(|(key, _)| METHODS.contains(key));
-            let fixed = fixed.map(|(key, _)| (key.to_uppercase(), item_at.child(key)));
-            let further_at = item_at.child("additionalOperations");
-            let further = self.members(item.get("additionalOperations"));
-            let further = further.filter(|(key, _)| super::v3_2::is_method(key));
-            let further = further.map(|(key, _)| (key.to_owned(), further_at.child(key)));
-            operations.extend(fixed.chain(further).map(|(method, at)| OperationRef {
-                path: path.clone(),
-                method,
-                at,
-                item: item_at.clone(),
-            }));
+            operations.extend(self.of_path_item(&path, item, &item_at));
         }
         operations
+    }
+
+    fn of_path_item(&self, path: &str, item: &Node, at: &Pointer) -> Vec<OperationRef> {
+        let fixed = self.members(Some(item)).filter(|(key, _)| METHODS.contains(key));
+        let fixed = fixed.map(|(key, _)| (key.to_uppercase(), at.child(key)));
+        let further_at = at.child("additionalOperations");
+        let further = self.members(item.get("additionalOperations"));
+        let further = further.filter(|(key, _)| super::v3_2::is_method(key));
+        let further = further.map(|(key, _)| (key.to_owned(), further_at.child(key)));
+        let operations = fixed.chain(further).map(|(method, own_at)| OperationRef {
+            path: path.to_owned(),
+            method,
+            at: own_at,
+            item: at.clone(),
+        });
+        operations.collect()
+    }
+
+    /// The requests that the API sends on its own, in the order of the description.
+    pub fn webhooks(&self) -> Vec<Announced> {
+        let mut found = Vec::new();
+        let place = Pointer::root().child("webhooks");
+        for (name, item) in self
+            .members(self.node(&place))
+            .filter(|(name, _)| !name.starts_with("x-"))
+        {
+            found.extend(self.announced(name, item, &place.child(name)));
+        }
+        found
+    }
+
+    /// The requests that the API sends because an operation was called.
+    pub fn callbacks(&self, operation: &OperationRef) -> Vec<Announced> {
+        let mut found = Vec::new();
+        let place = operation.at.child("callbacks");
+        for (name, callback) in self
+            .members(self.node(&place))
+            .filter(|(name, _)| !name.starts_with("x-"))
+        {
+            let Some((at, callback)) = self.settle(callback, &place.child(name)) else {
+                continue;
+            };
+            for (expression, item) in self.members(Some(callback)).filter(|(key, _)| !key.starts_with("x-")) {
+                found.extend(self.announced(name, item, &at.child(expression)));
+            }
+        }
+        found
+    }
+
+    fn announced(&self, name: &str, item: &Node, at: &Pointer) -> Vec<Announced> {
+        let operations = self
+            .settle(item, at)
+            .map_or_else(Vec::new, |(at, item)| self.of_path_item("", item, &at));
+        let has_siblings = operations.len() > 1;
+        let announced = operations.into_iter().map(|operation| Announced {
+            name: name.to_owned(),
+            operation,
+            has_siblings,
+        });
+        announced.collect()
     }
 
     /// What an operation says of itself. Its parameters, request body, responses and callbacks are left out here.

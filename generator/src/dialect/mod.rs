@@ -8,17 +8,19 @@ mod repair;
 mod swagger2;
 #[cfg(test)]
 mod tests;
+mod unused;
 mod v3_1;
 mod v3_2;
 mod walk;
 
 use openapiv3::ReferenceOr;
 
-pub use document::{Document, OperationRef, Read};
+pub use document::{Announced, Document, OperationRef, Read};
 pub use v3_2::TEXT_EVENTS;
 
 use crate::diagnostic::{Code, Diagnostics, Pointer, Stop};
 use crate::load::{Bundle, Node};
+use unused::Unused;
 use walk::Kind;
 
 /// The methods that a path item has members for; 3.2 lets it have all others below `additionalOperations`.
@@ -35,6 +37,7 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
         swagger2::document(&mut root, diagnostics);
     }
     v3_2::media_types(&mut root, diagnostics);
+    let mut unused = Unused::default();
     walk::objects(&mut root, &mut |kind, node, trail| match kind {
         Kind::Schema => {
             if version == Version::Swagger2 {
@@ -45,8 +48,10 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
             repair::schema(node, || trail.pointer(), diagnostics);
         }
         Kind::Parameter => v3_2::parameter(node, || trail.pointer(), diagnostics),
+        Kind::Response | Kind::RequestBody => unused.look(node, || trail.pointer()),
         _ => {}
     });
+    unused.report(diagnostics);
     repair::operations(&mut root, diagnostics);
     Ok(Document::new(root, diagnostics))
 }

@@ -8,6 +8,7 @@ mod client;
 mod decision;
 mod docs;
 mod enumeration;
+mod event;
 mod hint;
 mod home;
 mod naming;
@@ -52,6 +53,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         is_cut: false,
     };
     let resources = resource::tree(&mut cx);
+    let events = event::all(&mut cx, &resources);
     let client = client::client(&mut cx);
     let docs = client::docs(&cx);
     decision::report_unknown(&cx, &resources);
@@ -60,6 +62,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         client,
         docs,
         resources,
+        events,
         types: cx.types,
     };
     usage::mark(&mut api);

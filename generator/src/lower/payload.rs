@@ -85,7 +85,7 @@ fn one_body(
 
 /// The type of a whole body, under the name that follows from the call: where the description has another name for it, this
 /// one is an alias.
-fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
+pub(super) fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
     match ty::at(cx, place, hint).element() {
         Ty::Named(id) if cx.types[id.0].name != hint.words() => {
             let docs = cx.types[id.0].docs.clone();
@@ -95,6 +95,21 @@ fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
         }
         ty => ty,
     }
+}
+
+/// Where the schema of what the API sends on its own stands; its media type where that is no JSON, and nothing where nothing
+/// is said.
+pub(super) fn announced(cx: &mut Lowering, reference: &OperationRef) -> Option<Result<Pointer, String>> {
+    let (at, body) = cx.document.request_body(reference)?;
+    let mut other = None;
+    for (media_type, media) in &body.content {
+        let place = place(cx, &at.child("content").child(media_type), media);
+        match (classify(cx, media_type, place.as_ref()), place) {
+            (Media::Json, place) => return place.map(Ok),
+            _ => other = other.or_else(|| Some(Err(media_type.clone()))),
+        }
+    }
+    other
 }
 
 /// An object that is said to have no members, as against one of which nothing is said: the method needs no argument for it.
