@@ -174,6 +174,7 @@ fn ways(operation: &Operation) -> Vec<String> {
     if let Some(stream) = &operation.stream {
         ways.push(match stream.format {
             StreamFormat::Jsonl => "stream (JSONL)".to_owned(),
+            StreamFormat::JsonSeq => "stream (JSON sequence)".to_owned(),
             StreamFormat::Sse => "stream (SSE)".to_owned(),
         });
     }

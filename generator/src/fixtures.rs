@@ -40,7 +40,7 @@ fn answer(contract: &Contract, operation: &Operation, content: &Content) -> Stri
     let media_type = json!(contract.concrete(content));
     let (kind, value) = match contract.body(content, DEPTH) {
         Body::Json(value) => ("json", contract.last_page(operation, content, value)),
-        Body::Lines(events) | Body::Events(events) => ("events", Value::Array(events)),
+        Body::Lines(events) | Body::Records(events) | Body::Events(events) => ("events", Value::Array(events)),
         Body::Text(text) => ("text", Value::String(text)),
     };
     format!("{{\"type\":{media_type},\"{kind}\":{value}}}")

@@ -42,6 +42,8 @@ pub(crate) enum AnswerKind {
 pub(crate) enum StreamKind {
     /// One JSON value a line.
     Jsonl,
+    /// JSON values behind record separators (RFC 7464).
+    JsonSeq,
     /// Server-sent events whose data is JSON.
     Sse,
 }
@@ -51,6 +53,7 @@ impl StreamKind {
     pub(crate) const fn media_type(self) -> &'static str {
         match self {
             Self::Jsonl => "application/jsonl",
+            Self::JsonSeq => "application/json-seq",
             Self::Sse => "text/event-stream",
         }
     }
@@ -120,6 +123,13 @@ impl Operation {
     #[must_use]
     pub const fn jsonl(mut self) -> Self {
         self.stream = Some(StreamKind::Jsonl);
+        self
+    }
+
+    /// Its stream is JSON values behind record separators.
+    #[must_use]
+    pub const fn json_seq(mut self) -> Self {
+        self.stream = Some(StreamKind::JsonSeq);
         self
     }
 
@@ -286,7 +296,11 @@ impl Operation {
 
     /// Whether its method alone makes it safe to send twice, or the description does.
     pub(crate) fn is_safe_to_repeat(&self) -> bool {
-        self.idempotent || matches!(self.method(), "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
+        self.idempotent
+            || matches!(
+                self.method(),
+                "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY"
+            )
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) struct Frames {
 
 enum Format {
     Jsonl,
+    JsonSeq,
     Sse(Parser),
 }
 
@@ -36,6 +37,7 @@ fn kind(head: &Head) -> StreamKind {
         .map(|text| text.split(';').next().unwrap_or_default().trim())
     {
         Some(essence) if essence.eq_ignore_ascii_case("text/event-stream") => StreamKind::Sse,
+        Some(essence) if essence.to_ascii_lowercase().ends_with("json-seq") => StreamKind::JsonSeq,
         Some(essence) if is_json(essence) || essence.to_ascii_lowercase().contains("json") => StreamKind::Jsonl,
         _ => head.operation.stream.unwrap_or(StreamKind::Jsonl),
     }
@@ -47,6 +49,7 @@ impl Frames {
         let limit = shared.options().limits.line;
         let (ending, format) = match kind(head) {
             StreamKind::Jsonl => (Ending::LineFeed, Format::Jsonl),
+            StreamKind::JsonSeq => (Ending::Separator, Format::JsonSeq),
             StreamKind::Sse => (Ending::Any, Format::Sse(Parser::new(limit))),
         };
         Self {
@@ -63,7 +66,7 @@ impl Frames {
     /// The fields of server-sent events beside their data; JSON lines have none.
     pub(super) fn fields(&self) -> Option<&Parser> {
         match &self.format {
-            Format::Jsonl => None,
+            Format::Jsonl | Format::JsonSeq => None,
             Format::Sse(parser) => Some(parser),
         }
     }
@@ -92,7 +95,7 @@ impl Frames {
     /// The bytes of the event that was given out last.
     fn event(&self) -> &[u8] {
         match &self.format {
-            Format::Jsonl => self.lines.line(),
+            Format::Jsonl | Format::JsonSeq => self.lines.line(),
             Format::Sse(parser) => parser.data(),
         }
     }
@@ -134,7 +137,8 @@ impl Frames {
                 Step::TooLong => return Err(too_long(self.limit)),
             }
         }
-        Ok(false)
+        // The separator that ends a value comes with the next one, which may be long in coming.
+        Ok(matches!(self.format, Format::JsonSeq) && self.lines.advance_early(is_value))
     }
 
     /// The body is over: a last line may lack its ending, an event may not lack its blank line.
@@ -160,7 +164,7 @@ impl Frames {
         if self.is_cut && failure.is_eof() {
             return Error::stream("the stream ended in the middle of a line").with_head(head);
         }
-        let is_line = matches!(self.format, Format::Jsonl);
+        let is_line = matches!(self.format, Format::Jsonl | Format::JsonSeq);
         self.is_over |= is_line && (failure.is_syntax() || failure.is_eof());
         let event = Bytes::copy_from_slice(self.event());
         if head.client.shared().api().error_in_success
@@ -195,6 +199,11 @@ impl Suspicion {
             None => self.finder.find(event).is_some(),
         }
     }
+}
+
+/// A line feed ends the value, so that a number is known to be whole.
+fn is_value(record: &[u8]) -> bool {
+    record.ends_with(b"\n") && serde_json::from_slice::<serde::de::IgnoredAny>(record).is_ok()
 }
 
 fn too_long(limit: usize) -> Error {

@@ -10,6 +10,8 @@ pub(super) enum Ending {
     LineFeed,
     /// A line feed, a carriage return, or both.
     Any,
+    /// The record separator that begins the next line; a line feed is whitespace to JSON.
+    Separator,
 }
 
 /// The line is longer than the limit.
@@ -72,6 +74,7 @@ impl Lines {
         let end = match self.ending {
             Ending::LineFeed => memchr::memchr(b'\n', rest),
             Ending::Any => memchr::memchr2(b'\n', b'\r', rest),
+            Ending::Separator => memchr::memchr(0x1E, rest),
         };
         let length = end.unwrap_or(rest.len());
         if self.joined.len() + length > self.limit {
@@ -94,6 +97,15 @@ impl Lines {
         self.read += length + 1;
         self.skip_mark();
         Ok(true)
+    }
+
+    /// Goes to what has arrived of a line whose ending has not, if `is_whole` says that nothing is missing.
+    pub(super) fn advance_early(&mut self, is_whole: impl FnOnce(&[u8]) -> bool) -> bool {
+        if self.is_joined || !is_whole(&self.joined) {
+            return false;
+        }
+        self.finish();
+        true
     }
 
     /// Goes to what is left when the body is over: a line without an ending, perhaps an empty one.

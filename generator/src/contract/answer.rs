@@ -21,6 +21,8 @@ pub enum Body {
     Json(Value),
     /// A JSON value on each line.
     Lines(Vec<Value>),
+    /// JSON values behind record separators.
+    Records(Vec<Value>),
     /// Server-sent events, each with a JSON value.
     Events(Vec<Value>),
     /// Text in some form, or what stands for raw bytes.
@@ -119,6 +121,9 @@ impl Contract {
         let essence = self.concrete(content);
         if media::is_lines(&essence) {
             return Body::Lines(self.events(content, extent));
+        }
+        if media::is_sequence(&essence) {
+            return Body::Records(self.events(content, extent));
         }
         if essence == "text/event-stream" {
             return Body::Events(self.events(content, extent));

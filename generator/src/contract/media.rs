@@ -29,6 +29,11 @@ pub(super) fn is_lines(essence: &str) -> bool {
     )
 }
 
+/// True when a body of this media type is JSON values behind record separators.
+pub(super) fn is_sequence(essence: &str) -> bool {
+    essence == "application/json-seq" || essence.ends_with("+json-seq")
+}
+
 /// True when one media type is the other, or when one is a range that the other is in. Both are essences.
 pub fn matches(one: &str, other: &str) -> bool {
     let is_in = |range: &str, essence: &str| {

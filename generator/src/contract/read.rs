@@ -27,7 +27,7 @@ pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
     };
     let names: Vec<_> = api.operations();
     let operations = document.operations().into_iter().map(|reference| {
-        let method = reference.method.to_uppercase();
+        let method = reference.method.clone();
         let known = names
             .iter()
             .find(|(_, one)| one.http_method == method && one.path == reference.path)
@@ -124,7 +124,11 @@ impl Reader<'_> {
                 let node = self.schemas.find(at.as_str());
                 let named = node.and_then(|node| node.get("examples")).and_then(Value::as_object);
                 let named = named.into_iter().flatten();
-                let named = named.filter_map(|(_, example)| self.schemas.resolve(example).get("value"));
+                let named = named.filter_map(|(_, example)| {
+                    let example = self.schemas.resolve(example);
+                    // 3.2 has a name for what the schema describes, as against how it is written.
+                    example.get("dataValue").or_else(|| example.get("value"))
+                });
                 let examples = node.and_then(|node| node.get("example")).into_iter().chain(named);
                 Content {
                     media_type: media_type.clone(),

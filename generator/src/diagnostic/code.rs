@@ -196,17 +196,54 @@ catalogue! {
          it. Every other one goes by a name made from its method and path, such as `get_pet_by_pet_id`, with a number behind it if that is taken; the\n\
          message says which. It can be called, and named in sdk.toml, by that name.";
     /// An operation has a method that is not known
-    UnknownMethod = "SDK0502", Warning, help "known are get, put, post, delete, options, head, patch and trace",
-        "A path item holds a member that is neither a method nor one of its fixed fields. It is left out.";
+    UnknownMethod = "SDK0502", Warning, help "known are get, put, post, delete, options, head, patch, trace and query; others go below `additionalOperations`",
+        "A path item holds a member that is neither a method nor one of its fixed fields, or `additionalOperations` a name that no method can have.\n\
+         It is left out.";
     /// A path does not begin with a slash
     RelativePath = "SDK0503", Warning, help "begin the path with `/`",
         "Paths are appended to the base URL, so a slash is put in front of this one.";
     /// A header parameter is left to the core
     IgnoredHeaderParameter = "SDK0504", Note, help "",
         "OpenAPI ignores header parameters named Accept, Content-Type and Authorization: media types and security schemes say the same.";
-    /// A further answer of an operation is not offered
-    SecondAnswer = "SDK0505", Warning, help "say both shapes in one schema, if need be by an overlay action",
-        "Two success answers of one operation have the same media type and other schemas, or two kinds of stream. The first is used.";
+    /// A further stream of an operation is not offered
+    SecondAnswer = "SDK0505", Warning, help "remove the one that is not wanted by an overlay action, or read it with `.chunks()`",
+        "An operation has two streams: of two media types, or of one media type with other schemas under two statuses. The first is used. (JSON of several\n\
+         statuses with schemas of their own is an enum of them, or, where nothing tells them apart, a struct with the members of all.)";
+
+    // What the specification has and the crate has not, or has otherwise.
+    /// A query string of some content is not written
+    QueryStringContent = "SDK0541", Warning, help "set what the server wants with `.query(name, value)` on the call",
+        "A parameter with `in: querystring` is the query string as a whole. Of the content `application/x-www-form-urlencoded` its members are sent as\n\
+         query parameters; any other content, such as JSON as the whole query, is not written, and the generated method does not have the parameter.";
+    /// Events of text are not a stream
+    TextEvents = "SDK0542", Warning, help "if the data is JSON, say so with `contentMediaType: application/json`; else read it with `.chunks()`",
+        "`.stream()` decodes the data of each server-sent event as JSON. The `itemSchema` says that the data is a string without `contentMediaType` or\n\
+         `contentSchema`, so it is no JSON. The answer is text; with `.chunks()` it is read as it arrives.";
+    /// Parts of a body are told by their order
+    PartsByPlace = "SDK0543", Warning, help "build the body yourself, or describe a `multipart/form-data` with named parts",
+        "`prefixEncoding`, `itemEncoding`, and `itemSchema` of a media type that is not a sequence of JSON values or events, describe a body whose parts\n\
+         have no names. It is sent and answered as bytes.";
+
+    /// The branch for all other tags has no part in the choice
+    DefaultBranch = "SDK0544", Note, help "",
+        "`defaultMapping` of a discriminator names the schema of values whose tag is missing or none of the branches'. Such a value is kept as JSON by\n\
+         the variant `Unknown` of the enum; `serde_json::from_value` makes the named type of it.";
+    /// A cookie is written in another style
+    CookieStyle = "SDK0545", Note, help "",
+        "The style `cookie` writes a value into the cookie as it is. The crate writes it as in the style `form`, where characters that a cookie cannot\n\
+         hold are percent-encoded. The two differ only for values with such characters.";
+
+    /// A payload of a webhook or callback has no type
+    OtherPayload = "SDK0546", Note, help "",
+        "What the API sends on its own becomes a type where it is JSON, to be decoded by `serde_json`. This body is of another media type and can be\n\
+         read as it is.";
+    /// Links are not followed
+    IgnoredLinks = "SDK0547", Note, help "",
+        "`links` of an answer say which operation can be called with its values. The crate has no methods for them; call the other operation with the\n\
+         value out of the answer. It is said once for each description.";
+    /// XML is text
+    TextMediaType = "SDK0548", Note, help "",
+        "Bodies that are XML and nothing else are sent and answered as text; `xml` of their schemas has no effect. It is said once for each description.";
 
     // Our own files.
     /// sdk.toml cannot be read

@@ -10,18 +10,25 @@ mod repair;
 mod swagger2;
 #[cfg(test)]
 mod tests;
+mod unused;
 mod v3_1;
+mod v3_2;
 mod walk;
 
 use openapiv3::ReferenceOr;
 
-pub use document::{Document, OperationRef, Read};
+pub use document::{Announced, Document, OperationRef, Read};
+pub use v3_2::TEXT_EVENTS;
 
 use crate::diagnostic::{Code, Diagnostics, Pointer, Stop};
 use crate::load::{Bundle, Node};
+use unused::Unused;
+use walk::Kind;
 
-/// The methods that a path item can have.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The methods that a path item has members for; 3.2 lets it have all others below `additionalOperations`.
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
 
 /// Brings a description into the shape that the later stages read.
 pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Document<'d>, Stop> {
@@ -32,13 +39,22 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
         swagger2::document(&mut root, diagnostics);
     }
     near_miss::correct(&mut root, diagnostics);
-    walk::schemas(&mut root, &mut |schema, trail| {
-        if version == Version::Swagger2 {
-            swagger2::schema(schema);
+    v3_2::media_types(&mut root, diagnostics);
+    let mut unused = Unused::default();
+    walk::objects(&mut root, &mut |kind, node, trail| match kind {
+        Kind::Schema => {
+            if version == Version::Swagger2 {
+                swagger2::schema(node);
+            }
+            v3_2::schema(node, || trail.pointer(), diagnostics);
+            v3_1::schema(node);
+            repair::schema(node, || trail.pointer(), diagnostics);
         }
-        v3_1::schema(schema);
-        repair::schema(schema, || trail.pointer(), diagnostics);
+        Kind::Parameter => v3_2::parameter(node, || trail.pointer(), diagnostics),
+        Kind::Response | Kind::RequestBody => unused.look(node, || trail.pointer()),
+        _ => {}
     });
+    unused.report(diagnostics);
     repair::operations(&mut root, diagnostics);
     Ok(Document::new(root, diagnostics))
 }

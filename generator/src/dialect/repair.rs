@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::METHODS;
 use super::reference::{self, follow};
+use super::v3_2;
 use crate::diagnostic::{Code, Diagnostics, Pointer, Position};
 use crate::load::{Node, Value};
 
@@ -187,12 +188,27 @@ impl<'a> Inspection<'a> {
             match &*entry.key {
                 key if METHODS.contains(&key) => self.operation(path, &entry.value, &here, &shared, entry.key_at),
                 "parameters" | "servers" | "summary" | "description" | "$ref" => {}
+                "additionalOperations" => self.further_operations(path, &entry.value, &here, &shared),
                 key if key.starts_with("x-") => {}
                 key => {
-                    let message = format!("`{key}` is no HTTP method that OpenAPI 3.0 knows");
+                    let message = format!("`{key}` is no HTTP method that OpenAPI knows");
                     self.diagnostics
                         .report(Code::UnknownMethod, (&here, entry.key_at), message);
                 }
+            }
+        }
+    }
+
+    /// Operations of methods that a path item has no member for.
+    fn further_operations(&mut self, path: &str, operations: &'a Node, at: &Pointer, shared: &[Declared]) {
+        for entry in operations.as_mapping().into_iter().flat_map(|all| all.entries()) {
+            let here = at.child(&entry.key);
+            if v3_2::is_method(&entry.key) {
+                self.operation(path, &entry.value, &here, shared, entry.key_at);
+            } else if !entry.key.starts_with("x-") {
+                let message = format!("`{}` cannot be the name of an HTTP method", entry.key);
+                self.diagnostics
+                    .report(Code::UnknownMethod, (&here, entry.key_at), message);
             }
         }
     }

@@ -55,7 +55,10 @@ paths:
 ";
     let document = document(text, &diagnostics);
     let operation = &document.operations()[0];
-    assert_eq!((operation.path.as_str(), operation.method), ("/a/{x}/b/{y}/{z}", "get"));
+    assert_eq!(
+        (operation.path.as_str(), operation.method.as_str()),
+        ("/a/{x}/b/{y}/{z}", "GET")
+    );
     assert_eq!(names(&document, operation), ["x", "y", "z", "q", "bare"]);
     let parameters = document.parameters(operation);
     let types: Vec<_> = parameters

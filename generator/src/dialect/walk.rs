@@ -48,8 +48,8 @@ impl<'t> Trail<'t> {
 }
 
 /// What stands at a place.
-#[derive(Clone, Copy)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
     Schema,
     PathItem,
     Operation,
@@ -62,8 +62,9 @@ enum Kind {
     Components,
 }
 
-/// Calls `visit` on every schema, outer ones first; what `visit` makes of a schema is walked in its place.
-pub(super) fn schemas(root: &mut Node, visit: &mut dyn FnMut(&mut Node, &Trail<'_>)) {
+/// Calls `visit` on every schema and on every object that has schemas below it, outer ones first; what `visit` makes of a
+/// node is walked in its place.
+pub(super) fn objects(root: &mut Node, visit: &mut Visit<'_>) {
     let trail = Trail::ROOT;
     for (key, node) in members(root) {
         match key {
@@ -74,10 +75,10 @@ pub(super) fn schemas(root: &mut Node, visit: &mut dyn FnMut(&mut Node, &Trail<'
     }
 }
 
-fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mut Node, &Trail<'_>)) {
-    if matches!(kind, Kind::Schema) {
-        visit(node, trail);
-    }
+type Visit<'v> = dyn FnMut(Kind, &mut Node, &Trail<'_>) + 'v;
+
+fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut Visit<'_>) {
+    visit(kind, node, trail);
     for (key, child) in members(node) {
         let here = trail.key(key);
         match (kind, key) {
@@ -87,13 +88,14 @@ fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mu
             // Here a truth value is no schema but an answer.
             (Kind::Schema, "additionalProperties" | "unevaluatedProperties") if child.as_bool().is_some() => {}
             (Kind::Schema, "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains")
-            | (Kind::Schema, "propertyNames" | "unevaluatedProperties" | "unevaluatedItems") => {
+            | (Kind::Schema, "contentSchema" | "propertyNames" | "unevaluatedProperties" | "unevaluatedItems") => {
                 one(child, Kind::Schema, &here, visit);
             }
             (Kind::PathItem | Kind::Operation | Kind::Components, "parameters") => {
                 each(child, Kind::Parameter, &here, visit)
             }
             (Kind::PathItem, "servers" | "summary" | "description") => {}
+            (Kind::PathItem, "additionalOperations") => each(child, Kind::Operation, &here, visit),
             (Kind::PathItem, _) => one(child, Kind::Operation, &here, visit),
             (Kind::Operation, "requestBody") => one(child, Kind::RequestBody, &here, visit),
             (Kind::Operation | Kind::Components, "responses") => each(child, Kind::Response, &here, visit),
@@ -108,8 +110,12 @@ fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mu
             (Kind::Response | Kind::Encoding | Kind::Components, "headers") => {
                 each(child, Kind::Parameter, &here, visit)
             }
-            (Kind::MediaType, "encoding") => each(child, Kind::Encoding, &here, visit),
+            (Kind::MediaType, "itemSchema") => one(child, Kind::Schema, &here, visit),
+            (Kind::MediaType | Kind::Encoding, "prefixEncoding") => each(child, Kind::Encoding, &here, visit),
+            (Kind::MediaType | Kind::Encoding, "itemEncoding") => one(child, Kind::Encoding, &here, visit),
+            (Kind::MediaType | Kind::Encoding, "encoding") => each(child, Kind::Encoding, &here, visit),
             (Kind::Components, "schemas") => each(child, Kind::Schema, &here, visit),
+            (Kind::Components, "mediaTypes") => each(child, Kind::MediaType, &here, visit),
             (Kind::Components, "requestBodies") => each(child, Kind::RequestBody, &here, visit),
             (Kind::Components, "pathItems") => each(child, Kind::PathItem, &here, visit),
             _ => {}
@@ -117,7 +123,7 @@ fn one(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mu
     }
 }
 
-fn each(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut dyn FnMut(&mut Node, &Trail<'_>)) {
+fn each(node: &mut Node, kind: Kind, trail: &Trail<'_>, visit: &mut Visit<'_>) {
     match &mut node.value {
         Value::Mapping(mapping) => mapping
             .iter_mut()

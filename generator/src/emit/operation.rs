@@ -201,6 +201,7 @@ pub(super) fn descriptor(operation: &Operation) -> TokenStream {
     };
     let stream = operation.stream.as_ref().map(|stream| match stream.format {
         StreamFormat::Jsonl => quote! { .jsonl() },
+        StreamFormat::JsonSeq => quote! { .json_seq() },
         StreamFormat::Sse => quote! { .sse() },
     });
     let paging = operation.paging.as_ref().map(page::descriptor);

@@ -19,11 +19,16 @@ pub(super) fn files(api: &Api) -> Vec<SourceFile> {
     let mut modules = Vec::new();
     let mut reexports = Vec::new();
     let mut files = Vec::new();
+    let mut homes: Vec<_> = homes.into_iter().collect();
+    homes.sort_by_key(|(home, _)| match home {
+        Home::Shared(module) | Home::Sent(module) => Some(module.clone()),
+        Home::Resource(_) => None,
+    });
     for (home, mut names) in homes {
         names.sort_unstable();
         let names = names.into_iter().map(ident);
         match home {
-            Home::Shared(module) => {
+            Home::Shared(module) | Home::Sent(module) => {
                 let name = ident(&crate::name::raw(module.clone()));
                 modules.push(quote! { mod #name; });
                 reexports.push(quote! { pub use #name::{#(#names),*}; });
@@ -48,11 +53,15 @@ pub(super) fn files(api: &Api) -> Vec<SourceFile> {
 }
 
 fn shared(api: &Api, home: Home, module: &str) -> SourceFile {
+    let about = match &home {
+        Home::Sent(_) => "What the API sends on its own, to decode with `serde_json`.",
+        _ => "Types that several resources use.",
+    };
     let scope = Scope::new(api, Some(home));
     let items = of_home(&scope);
     SourceFile {
         path: format!("src/types/{module}.rs"),
-        docs: vec!["Types that several resources use.".to_owned()],
+        docs: vec![about.to_owned()],
         items: scope.imports().into_iter().chain(items).collect(),
     }
 }

@@ -7,6 +7,7 @@ mod census;
 mod client;
 mod docs;
 mod enumeration;
+mod event;
 mod name;
 mod object;
 mod operation;
@@ -22,6 +23,7 @@ pub use census::{Census, Untyped};
 pub use client::{Client, ClientHeader, SecretPlacement, StreamError};
 pub use docs::Docs;
 pub use enumeration::{Enumeration, EnumerationValues, Variant};
+pub use event::{Cause, Event};
 pub use name::Name;
 pub use object::{Access, Field, Object, Presence};
 pub use operation::{Method, Operation};
@@ -43,6 +45,8 @@ pub struct Api {
     /// The top of the resource tree, in the order of the description. Operations without a resource sit in a resource
     /// whose path is empty.
     pub resources: Vec<Resource>,
+    /// What it sends on its own.
+    pub events: Vec<Event>,
     /// Every named type. A [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
     /// What became of the schemas of the description.

@@ -75,6 +75,8 @@ pub struct Stream {
 pub enum StreamFormat {
     /// A JSON value on each line.
     Jsonl,
+    /// JSON values behind record separators (RFC 7464).
+    JsonSeq,
     /// Server-sent events (WHATWG HTML, section 9.2).
     Sse,
 }

@@ -80,6 +80,8 @@ pub enum Home {
     Resource(Vec<String>),
     /// In a module of its own below `types`, because several resources use it.
     Shared(String),
+    /// In a module below `types` for what the API sends on its own.
+    Sent(String),
 }
 
 /// Which way values of a type travel.

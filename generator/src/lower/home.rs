@@ -2,7 +2,7 @@
 
 use super::usage::{mentioned, received, sent};
 use crate::diagnostic::Pointer;
-use crate::ir::{Api, Home};
+use crate::ir::{Api, Cause, Home};
 use crate::name::module;
 
 /// Gives every type its module.
@@ -22,11 +22,36 @@ pub(super) fn place(api: &mut Api) {
             }
         }
     }
+    let asked: Vec<bool> = homes.iter().map(Option::is_some).collect();
     for (definition, home) in api.types.iter_mut().zip(homes) {
         definition.home = match home {
             Some(path) if !path.is_empty() => Home::Resource(path),
             _ => Home::Shared(shared_module(&definition.at, &definition.name)),
         };
+    }
+    sent_on_its_own(api, &asked);
+}
+
+/// What no operation uses stands with the event that brings it, but for what the description has a name for.
+fn sent_on_its_own(api: &mut Api, asked: &[bool]) {
+    for event in api.events.clone() {
+        let module = match event.cause {
+            Cause::Webhook => "webhooks",
+            Cause::Callback => "callbacks",
+        };
+        let home = Home::Sent(module.to_owned());
+        let mut open = vec![event.payload];
+        while let Some(id) = open.pop() {
+            let Some(definition) = api.types.get_mut(id.0) else {
+                continue;
+            };
+            let has_place = asked.get(id.0).copied().unwrap_or(true) || matches!(definition.home, Home::Sent(_));
+            let is_named = id != event.payload && definition.at.starts_with("#/components/schemas/");
+            if !has_place && !is_named {
+                definition.home = home.clone();
+                open.extend(mentioned(definition));
+            }
+        }
     }
 }
 

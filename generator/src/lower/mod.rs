@@ -10,6 +10,7 @@ mod client;
 mod decision;
 mod docs;
 mod enumeration;
+mod event;
 mod heir;
 mod hint;
 mod home;
@@ -59,6 +60,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         records: census::Records::default(),
     };
     let resources = resource::tree(&mut cx);
+    let events = event::all(&mut cx, &resources);
     let client = client::client(&mut cx);
     let docs = client::docs(&cx);
     decision::report_unknown(&cx, &resources);
@@ -67,6 +69,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         client,
         docs,
         resources,
+        events,
         types: cx.types,
         census: cx.records.census(cx.known.len()),
     };

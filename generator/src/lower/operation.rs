@@ -54,7 +54,7 @@ pub(super) fn lower(
     Operation {
         idempotent: cx.config.retry.safe.contains(&id),
         id,
-        http_method: reference.method.to_uppercase(),
+        http_method: reference.method.clone(),
         path: reference.path.clone(),
         docs: docs::of(read.summary.as_deref(), read.description.as_deref(), read.deprecated),
         methods: if methods.is_empty() {

@@ -7,7 +7,7 @@ use openapiv3::{MediaType, Response};
 use super::schema::{self, Shape};
 use super::{Hint, Lowering, object, parameter, ty, union};
 use crate::diagnostic::{Code, Pointer};
-use crate::dialect::OperationRef;
+use crate::dialect::{OperationRef, TEXT_EVENTS};
 use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty, TypeId};
 use crate::name::{Names, bare_snake, snake};
 
@@ -20,6 +20,7 @@ enum Media {
     Text,
     Bytes,
     Jsonl,
+    JsonSeq,
     Sse,
 }
 
@@ -78,13 +79,13 @@ fn one_body(
             None => Body::Raw(media_type),
         },
         Media::Text => Body::Text(media_type),
-        Media::Bytes | Media::Jsonl | Media::Sse => Body::Raw(concrete(media_type)),
+        Media::Bytes | Media::Jsonl | Media::JsonSeq | Media::Sse => Body::Raw(concrete(media_type)),
     }
 }
 
 /// The type of a whole body, under the name that follows from the call: where the description has another name for it, this
 /// one is an alias.
-fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
+pub(super) fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
     match ty::at(cx, place, hint).element() {
         Ty::Named(id) if cx.types[id.0].name != hint.words() => {
             let docs = cx.types[id.0].docs.clone();
@@ -94,6 +95,21 @@ fn named(cx: &mut Lowering, place: &Pointer, hint: &Hint) -> Ty {
         }
         ty => ty,
     }
+}
+
+/// Where the schema of what the API sends on its own stands; its media type where that is no JSON, and nothing where nothing
+/// is said.
+pub(super) fn announced(cx: &mut Lowering, reference: &OperationRef) -> Option<Result<Pointer, String>> {
+    let (at, body) = cx.document.request_body(reference)?;
+    let mut other = None;
+    for (media_type, media) in &body.content {
+        let place = place(cx, &at.child("content").child(media_type), media);
+        match (classify(cx, media_type, place.as_ref()), place) {
+            (Media::Json, place) => return place.map(Ok),
+            _ => other = other.or_else(|| Some(Err(media_type.clone()))),
+        }
+    }
+    other
 }
 
 /// An object that is said to have no members, as against one of which nothing is said: the method needs no argument for it.
@@ -122,24 +138,22 @@ pub(super) struct Answers {
 /// Every way to have the answer.
 pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, setters: &[Parameter]) -> Answers {
     let mut empty = false;
-    let mut contents: Vec<(Media, String, Option<Pointer>)> = Vec::new();
+    let mut contents: Vec<(Media, String, Vec<Option<Pointer>>)> = Vec::new();
     for (at, response) in successes(cx, reference) {
         empty |= response.content.is_empty();
         for (media_type, media) in &response.content {
             let place = place(cx, &at.child("content").child(media_type), media);
-            let kind = classify(cx, media_type, place.as_ref());
-            match contents
-                .iter()
-                .find(|(known, known_type, _)| *known == kind && (kind == Media::Json || known_type == media_type))
-            {
-                None => contents.push((kind, media_type.clone(), place)),
-                Some((_, _, known)) if *known != place => {
-                    cx.diagnostics.report(
-                        Code::SecondAnswer,
-                        &at,
-                        "a second success answer of this media type has another schema; the first one is used",
-                    );
-                }
+            let kind = if media.extensions.contains_key(TEXT_EVENTS) {
+                Media::Text
+            } else {
+                classify(cx, media_type, place.as_ref())
+            };
+            let known = contents
+                .iter_mut()
+                .find(|(known, known_type, _)| *known == kind && (kind == Media::Json || known_type == media_type));
+            match known {
+                None => contents.push((kind, media_type.clone(), vec![place])),
+                Some((_, _, places)) if is_new(cx, places, place.as_ref()) => places.push(place),
                 Some(_) => {}
             }
         }
@@ -155,22 +169,22 @@ pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, 
         stream: None,
     };
     let mut has_answer = false;
-    for (kind, media_type, place) in contents {
+    for (kind, media_type, places) in contents {
         match kind {
-            Media::Jsonl | Media::Sse if found.stream.is_none() => {
-                let format = if kind == Media::Sse {
-                    StreamFormat::Sse
-                } else {
-                    StreamFormat::Jsonl
+            Media::Jsonl | Media::JsonSeq | Media::Sse if found.stream.is_none() => {
+                let format = match kind {
+                    Media::Sse => StreamFormat::Sse,
+                    Media::JsonSeq => StreamFormat::JsonSeq,
+                    _ => StreamFormat::Jsonl,
                 };
-                let item = item(cx, place, &hint.child("event"));
+                let item = item(cx, reference, places, &hint.child("event"));
                 found.stream = Some(Stream {
                     format,
                     media_type,
                     item,
                 });
             }
-            Media::Jsonl | Media::Sse => {
+            Media::Jsonl | Media::JsonSeq | Media::Sse => {
                 cx.diagnostics.report(
                     Code::SecondAnswer,
                     &reference.at,
@@ -178,7 +192,7 @@ pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, 
                 );
             }
             _ => {
-                let answer = one_answer(cx, kind, media_type.clone(), place, hint, empty);
+                let answer = one_answer(cx, kind, media_type.clone(), places, hint, empty);
                 if has_answer {
                     let name = names.take(answer_name(kind, &media_type), "_");
                     found.others.push(OtherAnswer {
@@ -205,13 +219,13 @@ fn one_answer(
     cx: &mut Lowering,
     kind: Media,
     media_type: String,
-    place: Option<Pointer>,
+    places: Vec<Option<Pointer>>,
     hint: &Hint,
     empty: bool,
 ) -> Answer {
     match kind {
         Media::Json => {
-            let ty = place.map_or(Ty::Json, |place| named(cx, &place, &hint.child("response")));
+            let ty = json(cx, places, &hint.child("response"));
             let media_type = (media_type != "application/json" && !media_type.contains('*')).then_some(media_type);
             Answer::Json {
                 ty,
@@ -222,6 +236,34 @@ fn one_answer(
         Media::Text | Media::Form => Answer::Text(media_type),
         _ => Answer::Bytes(media_type),
     }
+}
+
+/// The type of a JSON answer: where statuses have schemas of their own, an enum of all of them.
+fn json(cx: &mut Lowering, places: Vec<Option<Pointer>>, hint: &Hint) -> Ty {
+    let Some(places) = places.into_iter().collect::<Option<Vec<Pointer>>>() else {
+        return Ty::Json;
+    };
+    if let [only] = places.as_slice() {
+        return named(cx, only, hint);
+    }
+    let known = cx.types.len();
+    let ty = union::of_places(cx, hint, places).element();
+    // What the first of them says of itself holds for none of the others.
+    if let Some(own) = ty
+        .named()
+        .and_then(|id| cx.types.get_mut(id.0).filter(|_| id.0 >= known))
+    {
+        own.docs.lines.clear();
+    }
+    ty
+}
+
+/// Whether a schema says something else than those that an answer has under other statuses.
+fn is_new(cx: &Lowering, known: &[Option<Pointer>], place: Option<&Pointer>) -> bool {
+    known.iter().all(|known| match (known, place) {
+        (Some(known), Some(place)) => known != place && cx.document.node(known) != cx.document.node(place),
+        (known, place) => known.is_some() || place.is_some(),
+    })
 }
 
 /// The types of the bodies that do not mean success.
@@ -264,8 +306,14 @@ fn successes(cx: &Lowering, reference: &OperationRef) -> Vec<(Pointer, Rc<Respon
 }
 
 /// The type of one item of a stream. The event that stands for an error never reaches the decoder.
-fn item(cx: &mut Lowering, place: Option<Pointer>, hint: &Hint) -> Ty {
-    let Some(place) = place else { return Ty::Json };
+fn item(cx: &mut Lowering, reference: &OperationRef, places: Vec<Option<Pointer>>, hint: &Hint) -> Ty {
+    if places.len() > 1 {
+        let message = "a second success answer has another stream of this media type; the first one is used";
+        cx.diagnostics.report(Code::SecondAnswer, &reference.at, message);
+    }
+    let Some(place) = places.into_iter().next().flatten() else {
+        return Ty::Json;
+    };
     let error = super::client::stream_error(cx);
     let Some(view) = schema::view(cx, &place) else {
         return Ty::Json;
@@ -303,10 +351,12 @@ fn classify(cx: &mut Lowering, media_type: &str, place: Option<&Pointer>) -> Med
         | "application/ndjson"
         | "application/x-ndjson"
         | "application/stream+json" => Media::Jsonl,
+        "application/json-seq" => Media::JsonSeq,
         "text/event-stream" => Media::Sse,
         "application/x-www-form-urlencoded" => Media::Form,
         "multipart/form-data" | "multipart/mixed" | "multipart/related" => Media::Multipart,
         essence if essence.ends_with("+json") => Media::Json,
+        essence if essence.ends_with("+json-seq") => Media::JsonSeq,
         essence if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => {
             Media::Text
         }
@@ -333,7 +383,7 @@ fn suffix(kind: Media) -> &'static str {
         Media::Form => "form",
         Media::Multipart => "multipart",
         Media::Text => "text",
-        Media::Bytes | Media::Jsonl | Media::Sse => "bytes",
+        Media::Bytes | Media::Jsonl | Media::JsonSeq | Media::Sse => "bytes",
     }
 }
 

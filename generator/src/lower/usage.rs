@@ -10,6 +10,7 @@ pub(super) fn mark(api: &mut Api) {
         requests.extend(sent(operation));
         responses.extend(received(operation));
     }
+    responses.extend(api.events.iter().map(|event| event.payload));
     reach(
         &mut api.types,
         requests,

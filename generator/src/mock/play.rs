@@ -122,10 +122,14 @@ impl Mock {
             };
             reply.headers.push(("content-type".to_owned(), media_type));
             let body = self.contract.body(content, DEPTH);
-            reply.is_stream = matches!(body, Body::Lines(_) | Body::Events(_));
+            reply.is_stream = matches!(body, Body::Lines(_) | Body::Records(_) | Body::Events(_));
             reply.pieces = match body {
                 Body::Json(value) => vec![self.json(operation, content, value, request).to_string().into_bytes()],
                 Body::Lines(values) => values.iter().map(|value| format!("{value}\n").into_bytes()).collect(),
+                Body::Records(values) => values
+                    .iter()
+                    .map(|value| format!("\u{1e}{value}\n").into_bytes())
+                    .collect(),
                 Body::Events(values) => values
                     .iter()
                     .map(|value| format!("data: {value}\n\n").into_bytes())

@@ -45,6 +45,18 @@ async fn the_stream_is_asked_for() {
 }
 
 #[tokio::test]
+async fn values_behind_record_separators() {
+    let cut = [
+        "\u{1e}{\"type\":\"t\",",
+        "\n \"data\":1}",
+        "\n",
+        "\u{1e}",
+        "{\"type\":\"t\",\"data\":2}\n\u{1e}\u{1e}{\"type\":\"t\",\"data\":3}",
+    ];
+    assert_eq!(data(read(Reply::chunks("application/json-seq", cut)).await), [1, 2, 3]);
+}
+
+#[tokio::test]
 async fn endings_blanks_and_marks() {
     let text = format!(
         "\u{feff}{}\r\n  \r\n\n{}{}",

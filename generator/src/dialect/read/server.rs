@@ -52,9 +52,12 @@ pub(in crate::dialect) fn tag(node: &Node, at: &Pointer, diagnostics: &Diagnosti
     let extensions = members
         .filter(|(key, _)| key.starts_with("x-"))
         .map(|(key, value)| (key.to_owned(), json(value)));
+    // 3.2 gives a tag a short name for people beside its description.
+    let said = [field("summary"), field("description")];
+    let said: Vec<String> = said.into_iter().flatten().collect();
     Some(Tag {
         name,
-        description: field("description"),
+        description: (!said.is_empty()).then(|| said.join("\n\n")),
         extensions: extensions.collect(),
         ..Tag::default()
     })

@@ -1,0 +1,60 @@
+//! What the crate makes nothing of, however often a document says it: each is reported once, at its first place.
+
+use crate::diagnostic::{Code, Diagnostics, Pointer, Position};
+use crate::load::Node;
+
+/// The first places.
+#[derive(Default)]
+pub(super) struct Unused {
+    links: Option<(Pointer, Position)>,
+    xml: Option<(Pointer, Position)>,
+}
+
+impl Unused {
+    /// Looks at a response or a request body.
+    pub(super) fn look(&mut self, node: &Node, place: impl Fn() -> Pointer) {
+        if self.links.is_none()
+            && let Some(links) = node
+                .get("links")
+                .filter(|links| links.as_mapping().is_some_and(|it| !it.is_empty()))
+        {
+            self.links = Some((place().child("links"), links.at));
+        }
+        let content = node.get("content").and_then(Node::as_mapping);
+        let Some(content) = content.filter(|_| self.xml.is_none()) else {
+            return;
+        };
+        let xml = content
+            .entries()
+            .iter()
+            .find(|entry| essence(&entry.key).ends_with("xml"));
+        if let Some(xml) = xml
+            && !content
+                .iter()
+                .any(|(media_type, _)| essence(media_type).ends_with("json"))
+        {
+            self.xml = Some((place().child("content").child(&xml.key), xml.key_at));
+        }
+    }
+
+    /// Says what was found.
+    pub(super) fn report(self, diagnostics: &Diagnostics) {
+        if let Some((at, position)) = self.links {
+            let message = "the links of this description are not part of the crate";
+            diagnostics.report(Code::IgnoredLinks, (&at, position), message);
+        }
+        if let Some((at, position)) = self.xml {
+            let message = "bodies of this description that are only XML are text";
+            diagnostics.report(Code::TextMediaType, (&at, position), message);
+        }
+    }
+}
+
+fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
