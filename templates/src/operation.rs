@@ -1,5 +1,6 @@
 //! One operation of the API as static data; a generated method is a static [`Operation`] and its arguments.
 
+use crate::client::Requirements;
 use crate::page::Paging;
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -20,7 +21,8 @@ pub struct Operation {
     pub(crate) answer: AnswerKind,
     pub(crate) stream: Option<StreamKind>,
     pub(crate) idempotent: bool,
-    pub(crate) authenticated: bool,
+    /// What it requires; nothing where it is as usual in its API.
+    pub(crate) security: Option<Requirements>,
     pub(crate) idempotency_header: Option<&'static str>,
     pub(crate) base_url: Option<&'static str>,
     pub(crate) paging: Option<Paging>,
@@ -69,7 +71,7 @@ impl Operation {
             answer: AnswerKind::Json,
             stream: None,
             idempotent: false,
-            authenticated: true,
+            security: None,
             idempotency_header: None,
             base_url: None,
             paging: None,
@@ -172,10 +174,16 @@ impl Operation {
         self
     }
 
-    /// It is sent without the client's secret.
+    /// It is sent without any credentials.
     #[must_use]
-    pub const fn no_auth(mut self) -> Self {
-        self.authenticated = false;
+    pub const fn no_auth(self) -> Self {
+        self.security(&[])
+    }
+
+    /// It requires other credentials than are usual in its API.
+    #[must_use]
+    pub const fn security(mut self, ways: Requirements) -> Self {
+        self.security = Some(ways);
         self
     }
 

@@ -197,6 +197,12 @@ catalogue! {
     SecondAnswer = "SDK0505", Warning, help "say both shapes in one schema, if need be by an overlay action",
         "Two success answers of one operation have the same media type and other schemas, or two kinds of stream. The first is used.";
 
+    // Credentials and servers.
+    /// A security scheme takes no secret of one piece
+    UnsupportedSecurityScheme = "SDK0511", Warning, help "add the credential by a middleware, or by a header of the call",
+        "Digest, Negotiate, HOBA and the like work their credential out anew for each request or connection. The client sends nothing for such a \
+         scheme; the other schemes of the same requirement are sent.";
+
     // Our own files.
     /// sdk.toml cannot be read
     InvalidConfig = "SDK0701", Error, help "every key of sdk.toml is listed in `sdksmith explain SDK0701`",

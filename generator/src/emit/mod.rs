@@ -14,6 +14,7 @@ mod parameter;
 mod readme;
 mod resource;
 mod scope;
+mod security;
 mod ty;
 mod types;
 mod union;

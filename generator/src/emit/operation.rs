@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{docs, example, ident, page, parameter, ty};
+use super::{docs, example, ident, page, parameter, security, ty};
 use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, StreamFormat};
 
 /// ```text
@@ -205,8 +205,8 @@ pub(super) fn descriptor(operation: &Operation) -> TokenStream {
     });
     let paging = operation.paging.as_ref().map(page::descriptor);
     let idempotent = operation.idempotent.then(|| quote! { .idempotent() });
-    let anonymous = operation.anonymous.then(|| quote! { .no_auth() });
-    quote! { #head #answer #stream #paging #idempotent #anonymous }
+    let security = security::descriptor(&operation.security);
+    quote! { #head #answer #stream #paging #idempotent #security }
 }
 
 /// The description's words, the HTTP line, what the arguments mean, and an example that compiles.

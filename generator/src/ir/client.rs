@@ -1,6 +1,6 @@
 //! The client of the whole API.
 
-use super::Docs;
+use super::{CredentialSetter, Docs, Scheme, SecretPlacement, Ways};
 
 /// Identity, credentials and options of the client.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,29 +17,18 @@ pub struct Client {
     pub base_url_env: String,
     /// Where the secret goes.
     pub secret: SecretPlacement,
+    /// All schemes, where there are several; the secret is the credential of the first.
+    pub schemes: Vec<Scheme>,
+    /// What operations require, where there are several schemes.
+    pub security: Ways,
+    /// Options that set a credential.
+    pub credentials: Vec<CredentialSetter>,
     /// Options that set a header on every request.
     pub headers: Vec<ClientHeader>,
     /// An answer with a success status may hold an error.
     pub error_in_success: bool,
     /// The event of a stream that is an error.
     pub stream_error: Option<StreamError>,
-}
-
-/// Where the secret goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecretPlacement {
-    /// `Authorization: Bearer …` (RFC 6750, section 2.1).
-    Bearer,
-    /// `Authorization: Basic …` (RFC 7617); the secret is `user:password`.
-    Basic,
-    /// A header of this name.
-    Header(String),
-    /// A query parameter of this name.
-    Query(String),
-    /// A cookie of this name.
-    Cookie(String),
-    /// The API has no credentials.
-    None,
 }
 
 /// A builder method that sets a header on every request.

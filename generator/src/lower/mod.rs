@@ -21,6 +21,7 @@ mod resource;
 mod rule;
 mod schema;
 mod secret;
+mod security;
 mod share;
 mod tag;
 mod ty;
@@ -50,6 +51,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         merging: BTreeSet::new(),
         views: HashMap::new(),
         is_cut: false,
+        security: security::read(document, diagnostics),
     };
     let resources = resource::tree(&mut cx);
     let client = client::client(&mut cx);
@@ -91,6 +93,8 @@ struct Lowering<'a> {
     views: HashMap<Pointer, Option<schema::View>>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
+    /// What the description says of credentials.
+    security: security::Security,
 }
 
 impl Lowering<'_> {

@@ -46,10 +46,6 @@ pub(super) fn lower(
         })
         .collect::<Vec<_>>();
     let has_setters = !parameters.setters.is_empty() || !answers.others.is_empty();
-    let anonymous = match &read.security {
-        Some(requirements) => requirements.is_empty() || requirements.iter().any(|any| any.is_empty()),
-        None => false,
-    };
 
     Operation {
         idempotent: cx.config.retry.safe.contains(&id),
@@ -74,7 +70,7 @@ pub(super) fn lower(
         stream: answers.stream,
         paging: None,
         errors: payload::errors(cx, reference, &hint),
-        anonymous,
+        security: cx.security.requirement(read.security.as_ref()),
     }
 }
 

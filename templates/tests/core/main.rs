@@ -38,6 +38,7 @@ mod proxy;
 mod redaction;
 mod redirects;
 mod retries;
+mod security;
 mod server;
 mod server_sent_events;
 mod socket;
