@@ -1,6 +1,6 @@
 //! One operation of the API as static data; a generated method is a static [`Operation`] and its arguments.
 
-use crate::client::Requirements;
+use crate::client::{Requirements, ServerTemplate};
 use crate::page::Paging;
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -24,7 +24,7 @@ pub struct Operation {
     /// What it requires; nothing where it is as usual in its API.
     pub(crate) security: Option<Requirements>,
     pub(crate) idempotency_header: Option<&'static str>,
-    pub(crate) base_url: Option<&'static str>,
+    pub(crate) server: Option<ServerTemplate>,
     pub(crate) paging: Option<Paging>,
 }
 
@@ -73,7 +73,7 @@ impl Operation {
             idempotent: false,
             security: None,
             idempotency_header: None,
-            base_url: None,
+            server: None,
             paging: None,
         }
     }
@@ -187,10 +187,16 @@ impl Operation {
         self
     }
 
-    /// It lives on a server of its own.
+    /// It lives on a server of its own; a relative URL is resolved against the client's.
     #[must_use]
-    pub const fn base_url(mut self, base_url: &'static str) -> Self {
-        self.base_url = Some(base_url);
+    pub const fn base_url(self, base_url: &'static str) -> Self {
+        self.server(base_url, &[])
+    }
+
+    /// It lives on a server of its own whose URL has variables, with these defaults.
+    #[must_use]
+    pub const fn server(mut self, url: &'static str, variables: &'static [(&'static str, &'static str)]) -> Self {
+        self.server = Some(ServerTemplate { url, variables });
         self
     }
 

@@ -6,6 +6,7 @@ mod builder;
 mod credentials;
 mod failure;
 pub(crate) mod options;
+mod server;
 mod standing;
 
 pub use api::{Api, Requirements, Scheme, SecretPlacement, StreamError};
@@ -20,6 +21,8 @@ use crate::retry::TokenBucket;
 use crate::transport::Transport;
 use failure::Failures;
 use options::Options;
+pub use server::ServerTemplate;
+pub(crate) use server::Variables;
 use standing::Standing;
 pub(crate) use standing::Way;
 use std::fmt;

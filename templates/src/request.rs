@@ -61,8 +61,11 @@ fn base_url(draft: &Draft) -> Result<Cow<'_, BaseUrl>, Error> {
     {
         return Ok(Cow::Borrowed(base));
     }
-    match draft.operation.base_url {
-        Some(own) => BaseUrl::parse(own).map(Cow::Owned).map_err(Error::request),
+    match draft.operation.server {
+        Some(own) => own
+            .resolved(&options.variables, &options.base_url)
+            .map(Cow::Owned)
+            .map_err(Error::request),
         None => Ok(Cow::Borrowed(&options.base_url)),
     }
 }

@@ -3,7 +3,7 @@
 use super::failure::Failures;
 use super::options::{DefaultHeaders, Limits, Options};
 use super::standing::Standing;
-use super::{Api, BaseUrl, Client, Credentials, SecretPlacement, Shared};
+use super::{Api, BaseUrl, Client, Credentials, SecretPlacement, ServerTemplate, Shared, server};
 use crate::error::{Error, Result};
 use crate::middleware::{Chain, Middleware};
 use crate::redirect::RedirectPolicy;
@@ -21,6 +21,7 @@ use std::time::Duration;
 const SECRET: &str = "secret";
 const BASE_URL: &str = "base_url";
 const ENDPOINT: &str = "endpoint";
+const VARIABLE: &str = "server_variable";
 const DEFAULT_HEADER: &str = "default_header";
 const USER_AGENT: &str = "user_agent_suffix";
 const TRANSPORT: &str = "transport";
@@ -43,6 +44,8 @@ impl ClientBuilder {
         let options = Options {
             credentials: Credentials::default(),
             base_url: BaseUrl::parse(api.base_url).unwrap_or_default(),
+            server: api.server,
+            variables: BTreeMap::new(),
             endpoints: BTreeMap::new(),
             headers: DefaultHeaders::default(),
             user_agent: HeaderValue::from_static(""),
@@ -186,9 +189,46 @@ impl ClientBuilder {
     }
 
     fn parsed_base_url(mut self, url: BaseUrl) -> Self {
+        self.options.server = None;
+        self.resolved_base_url(url)
+    }
+
+    fn resolved_base_url(mut self, url: BaseUrl) -> Self {
         self.failures.forget(BASE_URL, "");
         self.options.base_url = url;
         self
+    }
+
+    /// Speaks to one of the servers of the description.
+    #[doc(hidden)]
+    pub fn server_template(mut self, server: ServerTemplate) -> Self {
+        self.options.server = Some(server);
+        self.at_server()
+    }
+
+    /// The value of a variable in the URLs of servers; it has a say until a base URL is given as a whole.
+    #[doc(hidden)]
+    pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if let Some(reason) = server::refusal(name, &value) {
+            return self.fail(VARIABLE, name, reason);
+        }
+        self.failures.forget(VARIABLE, name);
+        self.options.variables.insert(name, value);
+        self.at_server()
+    }
+
+    fn at_server(self) -> Self {
+        let Some(server) = self.options.server else { return self };
+        match BaseUrl::parse(&server.filled(&self.options.variables)) {
+            Ok(url) => self.resolved_base_url(url),
+            Err(reason) => {
+                let mut failed = self;
+                // The newest reason counts: each variable that is set brings the URL nearer to what is meant.
+                failed.failures.forget(BASE_URL, "");
+                failed.fail(BASE_URL, "", reason)
+            }
+        }
     }
 
     /// Another base URL for one operation, named by its id.

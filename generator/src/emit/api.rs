@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{SourceFile, docs, ident, security};
+use super::{SourceFile, docs, ident, security, server};
 use crate::ir::{Api, ClientHeader};
 
 /// The client's name, its static description and its options.
@@ -18,6 +18,7 @@ pub(super) fn file(api: &Api) -> SourceFile {
     let secret_env = &client.secret_env;
     let base_url_env = &client.base_url_env;
     let secret = security::placement(&scope, &client.secret);
+    let own_server = server::member(&scope, client);
     let schemes = security::members(&scope, client);
     let error_in_success = client.error_in_success.then(|| quote! { error_in_success: true, });
     let stream_error = client.stream_error.as_ref().map(|error| {
@@ -33,6 +34,7 @@ pub(super) fn file(api: &Api) -> SourceFile {
                 name: #library,
                 version: env!("CARGO_PKG_VERSION"),
                 base_url: #base_url,
+                #own_server
                 secret_env: #secret_env,
                 base_url_env: #base_url_env,
                 secret: #secret,
@@ -44,7 +46,16 @@ pub(super) fn file(api: &Api) -> SourceFile {
         },
     ];
     let headers = client.headers.iter().map(option);
-    let options: Vec<_> = headers.chain(client.credentials.iter().map(security::option)).collect();
+    let credentials = client.credentials.iter().map(security::option);
+    let chooser = client.servers.as_ref().map(server::chooser);
+    let variables = client.server_variables.iter().map(server::option);
+    let options: Vec<_> = headers.chain(credentials).chain(chooser).chain(variables).collect();
+    items.extend(
+        client
+            .servers
+            .iter()
+            .flat_map(|servers| server::choice(&scope, servers)),
+    );
     if !options.is_empty() {
         let builder = scope.core("ClientBuilder");
         items.push(quote! { impl #builder { #(#options)* } });

@@ -15,6 +15,7 @@ mod readme;
 mod resource;
 mod scope;
 mod security;
+mod server;
 mod ty;
 mod types;
 mod union;

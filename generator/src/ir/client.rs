@@ -1,6 +1,6 @@
 //! The client of the whole API.
 
-use super::{CredentialSetter, Docs, Scheme, SecretPlacement, Ways};
+use super::{CredentialSetter, Docs, Scheme, SecretPlacement, ServerTemplate, ServerVariable, Servers, Ways};
 
 /// Identity, credentials and options of the client.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,12 @@ pub struct Client {
     pub library: String,
     /// The server's URL; empty where the description has none.
     pub base_url: String,
+    /// The server that this is the URL of, where it has variables.
+    pub server: Option<ServerTemplate>,
+    /// The servers to choose from, where there are several.
+    pub servers: Option<Servers>,
+    /// Options that set a variable in the URLs of servers.
+    pub server_variables: Vec<ServerVariable>,
     /// The environment variable with the secret.
     pub secret_env: String,
     /// The environment variable with another base URL.

@@ -2,7 +2,7 @@
 
 use openapiv3::SecurityScheme;
 
-use super::{Lowering, docs};
+use super::{Lowering, docs, server};
 use crate::config::Identity;
 use crate::ir::{Client, ClientHeader, CredentialSetter, Docs, Scheme, SecretPlacement, StreamError};
 use crate::name::{Names, bare_snake, snake, type_name};
@@ -30,6 +30,8 @@ const BUILDER_METHODS: &[&str] = &[
     "retry",
     "root_certificate",
     "secret",
+    "server_template",
+    "server_variable",
     "timeout",
     "transport",
     "user_agent_suffix",
@@ -55,10 +57,15 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
     let schemes = schemes(cx, &identity);
     let credentials = setters(cx, &schemes, &mut names);
     let is_single = schemes.len() <= 1;
+    let name = type_name(&identity.client_name);
+    let choice = server::of_document(cx, &name, &mut names);
     Client {
-        name: type_name(&identity.client_name),
+        name,
         library: identity.lib,
-        base_url: options.base_url.clone().unwrap_or_else(|| first_server(cx)),
+        base_url: choice.base_url,
+        server: choice.server,
+        servers: choice.servers,
+        server_variables: choice.variables,
         secret_env: identity.secret_env,
         base_url_env: identity.base_url_env,
         secret: schemes
@@ -75,19 +82,6 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
         error_in_success: options.error_in_success.unwrap_or(false),
         stream_error: stream_error(cx),
     }
-}
-
-/// The first server, its variables filled with their defaults (OpenAPI 3.0, Server Variable Object).
-fn first_server(cx: &Lowering) -> String {
-    let servers = cx.document.servers();
-    let Some(server) = servers.first() else {
-        return String::new();
-    };
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    url.trim_end_matches('/').to_owned()
 }
 
 /// The builder methods that set a credential: one for each scheme where there are several, and one that takes user and
@@ -145,7 +139,7 @@ fn place(placement: &SecretPlacement) -> String {
 }
 
 /// A name that hides no method of the core's builder.
-fn free(name: String, kind: &str) -> String {
+pub(super) fn free(name: String, kind: &str) -> String {
     if BUILDER_METHODS.contains(&name.as_str()) {
         format!("{name}_{kind}")
     } else {

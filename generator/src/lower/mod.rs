@@ -22,6 +22,7 @@ mod rule;
 mod schema;
 mod secret;
 mod security;
+mod server;
 mod share;
 mod tag;
 mod ty;

@@ -1,6 +1,6 @@
 //! One operation: its arguments, its body, its answers and the methods that call it.
 
-use super::{Hint, Lowering, docs, parameter, payload};
+use super::{Hint, Lowering, docs, parameter, payload, server};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Body, Method, Operation, Ty};
 use crate::name::{pascal, raw};
@@ -70,6 +70,7 @@ pub(super) fn lower(
         stream: answers.stream,
         paging: None,
         errors: payload::errors(cx, reference, &hint),
+        server: server::of_operation(cx, reference),
         security: cx.security.requirement(read.security.as_ref()),
     }
 }

@@ -1,5 +1,7 @@
 //! What is true of the whole API, as static data: no code of the core knows one API by name.
 
+use super::ServerTemplate;
+
 /// The facts of one API that every request of its client needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Api {
@@ -9,6 +11,8 @@ pub struct Api {
     pub version: &'static str,
     /// Where requests go unless the builder says otherwise; a path on it is kept.
     pub base_url: &'static str,
+    /// The server that this is the URL of, where it has variables.
+    pub server: Option<ServerTemplate>,
     /// The environment variable which `from_env` reads the secret from.
     pub secret_env: &'static str,
     /// The environment variable which may replace the base URL.
@@ -39,6 +43,7 @@ impl Api {
         name: "",
         version: "",
         base_url: "",
+        server: None,
         secret_env: "",
         base_url_env: "",
         secret: SecretPlacement::Bearer,

@@ -1,6 +1,6 @@
 //! The options of a client, checked and ready for use.
 
-use super::{BaseUrl, Credentials};
+use super::{BaseUrl, Credentials, ServerTemplate, Variables};
 use crate::middleware::Chain;
 use crate::redirect::RedirectPolicy;
 use crate::retry::RetryPolicy;
@@ -15,6 +15,9 @@ use std::fmt;
 pub(crate) struct Options {
     pub(crate) credentials: Credentials,
     pub(crate) base_url: BaseUrl,
+    /// The server that the base URL was made of, unless it was given as such.
+    pub(crate) server: Option<ServerTemplate>,
+    pub(crate) variables: Variables,
     pub(crate) endpoints: BTreeMap<String, BaseUrl>,
     pub(crate) headers: DefaultHeaders,
     pub(crate) user_agent: HeaderValue,

@@ -41,6 +41,7 @@ mod retries;
 mod security;
 mod server;
 mod server_sent_events;
+mod servers;
 mod socket;
 mod test_util;
 mod timeouts;
