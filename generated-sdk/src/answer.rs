@@ -83,7 +83,7 @@ impl<T: fmt::Debug> fmt::Debug for Answered<T> {
         formatter
             .debug_struct("Answered")
             .field("head", &self.head)
-            .field("value", &self.head.client.shared().secret().shown(&self.value))
+            .field("value", &self.head.client.shared().credentials().shown(&self.value))
             .finish_non_exhaustive()
     }
 }

@@ -3,23 +3,28 @@
 pub(crate) mod api;
 pub(crate) mod base_url;
 mod builder;
+mod credentials;
 mod failure;
 pub(crate) mod options;
+mod server;
 mod standing;
 
-pub use api::{Api, SecretPlacement, StreamError};
+pub use api::{Api, Requirements, Scheme, SecretPlacement, StreamError};
 pub(crate) use base_url::BaseUrl;
 pub use builder::ClientBuilder;
+pub(crate) use credentials::Credentials;
 
 use crate::call::Call;
 use crate::error::Result;
 use crate::fetch::FetchOptions;
 use crate::retry::TokenBucket;
-use crate::secret::Secret;
 use crate::transport::Transport;
 use failure::Failures;
 use options::Options;
+pub use server::ServerTemplate;
+pub(crate) use server::Variables;
 use standing::Standing;
+pub(crate) use standing::Way;
 use std::fmt;
 use std::sync::Arc;
 
@@ -98,8 +103,9 @@ impl Shared {
         &self.options
     }
 
-    pub(crate) fn secret(&self) -> &Secret {
-        &self.options.secret
+    /// What the client proves itself with, and what nothing that is printed may hold.
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.options.credentials
     }
 
     pub(crate) fn standing(&self) -> &Standing {
@@ -117,7 +123,7 @@ impl Shared {
     /// Fails where the options were malformed and nobody has been told yet.
     pub(crate) fn check(&self) -> Result<()> {
         let checked = self.failures.check();
-        checked.map_err(|error| error.without(std::slice::from_ref(self.secret())))
+        checked.map_err(|error| error.without(self.credentials().secrets()))
     }
 }
 
@@ -126,7 +132,7 @@ impl fmt::Debug for Client {
         formatter
             .debug_struct("Client")
             .field("api", &self.0.api.name)
-            .field("options", &self.0.options.secret.shown(&self.0.options))
+            .field("options", &self.0.options.credentials.shown(&self.0.options))
             .finish_non_exhaustive()
     }
 }

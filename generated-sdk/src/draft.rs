@@ -95,7 +95,7 @@ impl Draft {
         if self.operation.is_declared() {
             Cow::Borrowed(path)
         } else {
-            Cow::Owned(self.client.shared().secret().redact(path.to_owned()))
+            Cow::Owned(self.client.shared().credentials().redact(path.to_owned()))
         }
     }
 

@@ -43,6 +43,8 @@ struct Facts {
     timeout: Option<TimeoutKind>,
     path: Option<String>,
     step: Option<&'static str>,
+    /// The credentials that the operation requires and the client has not, of an answer that says so.
+    missing: Vec<&'static str>,
     source: Option<BoxError>,
     hope: Hope,
 }
@@ -65,6 +67,7 @@ impl Error {
             timeout: None,
             path: None,
             step: None,
+            missing: Vec::new(),
             source: None,
             hope: Hope::None,
         }))

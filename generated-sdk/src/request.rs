@@ -1,8 +1,8 @@
 //! From a draft to an HTTP request. A pure function: each try builds its request anew, and nothing is copied for a try that never comes.
 
 use crate::client::BaseUrl;
-use crate::client::SecretPlacement;
 use crate::client::base_url::same_origin;
+use crate::client::{SecretPlacement, Way};
 use crate::draft::{Draft, QueryArgument};
 use crate::error::Error;
 use crate::parameter::escape::{self, Escape};
@@ -27,12 +27,20 @@ pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
     let (uri, on_base) = uri(draft, &base)?;
     // A URL from outside (a next page, a file store) is not trusted with anything of ours unless it leads home.
     let at_home = !draft.operation.is_foreign && (on_base || same_origin(&uri, base.uri()));
+    let shared = draft.client.shared();
+    let way = shared
+        .standing()
+        .way(shared.api(), shared.options(), draft.operation.security);
     let body = payload::encode(draft.payload.as_ref(), &draft.members)?;
     let mut request = Request::new(Body::empty());
     *request.method_mut() = Method::from_bytes(draft.operation.method().as_bytes())
         .map_err(|_| Error::request(format!("\"{}\" is no HTTP method", draft.operation.method())))?;
-    *request.headers_mut() = headers(draft, at_home, body.as_ref().map(|(media_type, _)| media_type))?;
-    *request.uri_mut() = if at_home { with_secret(uri, draft)? } else { uri };
+    *request.headers_mut() = headers(
+        draft,
+        shared.standing().of(at_home, &way),
+        body.as_ref().map(|(media_type, _)| media_type),
+    )?;
+    *request.uri_mut() = if at_home { with_secrets(uri, draft, &way)? } else { uri };
     if let Some((_, body)) = body {
         *request.body_mut() = body;
     }
@@ -53,8 +61,11 @@ fn base_url(draft: &Draft) -> Result<Cow<'_, BaseUrl>, Error> {
     {
         return Ok(Cow::Borrowed(base));
     }
-    match draft.operation.base_url {
-        Some(own) => BaseUrl::parse(own).map(Cow::Owned).map_err(Error::request),
+    match draft.operation.server {
+        Some(own) => own
+            .resolved(&options.variables, &options.base_url)
+            .map(Cow::Owned)
+            .map_err(Error::request),
         None => Ok(Cow::Borrowed(&options.base_url)),
     }
 }
@@ -109,10 +120,8 @@ fn address(draft: &Draft, base: &BaseUrl) -> Result<String, Error> {
     Ok(text)
 }
 
-/// Per call over built-in over default headers; each replaces what has the same name.
-fn headers(draft: &Draft, at_home: bool, media_type: Option<&Cow<'static, str>>) -> Result<HeaderMap, Error> {
-    let standing = draft.client.shared().standing();
-    let mut headers = standing.of(at_home, draft.operation.authenticated);
+/// Per call over built-in over what stands in every request; each replaces what has the same name.
+fn headers(draft: &Draft, mut headers: HeaderMap, media_type: Option<&Cow<'static, str>>) -> Result<HeaderMap, Error> {
     if let Some(accept) = draft.accept.as_deref().or(draft.operation.accept) {
         headers.insert(ACCEPT, value(accept)?);
     }
@@ -153,25 +162,22 @@ fn cookies(headers: &mut HeaderMap, draft: &Draft) -> Result<(), Error> {
     Ok(())
 }
 
-fn with_secret(uri: Uri, draft: &Draft) -> Result<Uri, Error> {
-    let SecretPlacement::Query(name) = draft.client.shared().api().secret else {
-        return Ok(uri);
-    };
-    let Some(secret) = draft
-        .client
-        .shared()
-        .secret()
-        .expose()
-        .filter(|_| draft.operation.authenticated)
-    else {
-        return Ok(uri);
-    };
-    let mut text = without_pair(&uri.to_string(), name);
-    text.push(if text.contains('?') { '&' } else { '?' });
-    text.push_str(name);
-    text.push('=');
-    escape::push(&mut text, secret, Escape::Component);
-    Uri::try_from(text).map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+/// The URL with those credentials in its query that stand there.
+fn with_secrets(uri: Uri, draft: &Draft, way: &Way) -> Result<Uri, Error> {
+    let shared = draft.client.shared();
+    let schemes = shared.standing().schemes(way).iter();
+    let in_query = schemes.filter_map(|scheme| match shared.api().placements().nth(*scheme)? {
+        SecretPlacement::Query(name) => Some((name, shared.credentials().expose(*scheme)?)),
+        _ => None,
+    });
+    in_query.into_iter().try_fold(uri, |uri, (name, secret)| {
+        let mut text = without_pair(&uri.to_string(), name);
+        text.push(if text.contains('?') { '&' } else { '?' });
+        text.push_str(name);
+        text.push('=');
+        escape::push(&mut text, secret, Escape::Component);
+        Uri::try_from(text).map_err(|error| Error::request(format!("the request has no legal URL: {error}")))
+    })
 }
 
 /// A URL without what its query says for this name: a next URL repeats the secret that was sent, and it must not go twice.

@@ -46,11 +46,6 @@ impl Secret {
         let found = known.spellings.find(text.as_bytes());
         if found.is_empty() { text } else { cut(&text, &found) }
     }
-
-    /// Something whose `Debug` may hold the secret, printed without it.
-    pub(crate) fn shown<'a>(&'a self, value: &'a dyn fmt::Debug) -> impl fmt::Debug + 'a {
-        Shown { secret: self, value }
-    }
 }
 
 /// What is printed where a secret stands.
@@ -59,22 +54,6 @@ pub(crate) const REDACTED: &str = "[redacted]";
 impl fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(if self.0.is_some() { REDACTED } else { "none" })
-    }
-}
-
-struct Shown<'a> {
-    secret: &'a Secret,
-    value: &'a dyn fmt::Debug,
-}
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if formatter.alternate() {
-            format!("{:#?}", self.value)
-        } else {
-            format!("{:?}", self.value)
-        };
-        formatter.write_str(&self.secret.redact(text))
     }
 }
 

@@ -129,8 +129,8 @@ fn shown(draft: &Draft, uri: &Uri) -> String {
     if draft.operation.is_foreign {
         return origin;
     }
-    let secret = draft.client.shared().secret();
-    secret.redact(format!("{origin}{}", uri.path()))
+    let credentials = draft.client.shared().credentials();
+    credentials.redact(format!("{origin}{}", uri.path()))
 }
 
 fn protocol(version: Version) -> Option<&'static str> {

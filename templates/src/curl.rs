@@ -7,18 +7,18 @@ use crate::secret::{REDACTED, is_sensitive_argument, without_sensitive_values};
 
 /// The command line for the request of a draft.
 pub(crate) fn command(draft: &Draft) -> Result<String> {
-    let secret = draft.client.shared().secret();
+    let credentials = draft.client.shared().credentials();
     let request = request::build(draft).map_err(|error| error.of_call(draft))?;
     let mut words = vec!["curl".to_owned()];
     words.push(format!("-X {}", request.method()));
     words.push(quoted(
-        &secret.redact(without_sensitive_values(&request.uri().to_string())),
+        &credentials.redact(without_sensitive_values(&request.uri().to_string())),
     ));
     for (name, value) in request.headers() {
         let value = if value.is_sensitive() || is_sensitive_argument(name.as_str()) {
             REDACTED.to_owned()
         } else {
-            secret.redact(String::from_utf8_lossy(value.as_bytes()).into_owned())
+            credentials.redact(String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
         words.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
     }
@@ -26,7 +26,7 @@ pub(crate) fn command(draft: &Draft) -> Result<String> {
         Some(Ok("")) => {}
         Some(Ok(text)) => words.push(format!(
             "--data-raw {}",
-            quoted(&secret.redact(without_sensitive_values(text)))
+            quoted(&credentials.redact(without_sensitive_values(text)))
         )),
         _ => words.push("--data-binary @body".to_owned()),
     }

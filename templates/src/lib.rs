@@ -63,7 +63,7 @@ pub use body::Body;
 pub use bytes::Bytes;
 pub use call::{Call, CallFuture, NoStream};
 #[doc(hidden)]
-pub use client::{Api, SecretPlacement, StreamError};
+pub use client::{Api, Requirements, Scheme, SecretPlacement, ServerTemplate, StreamError};
 pub use client::{Client, ClientBuilder};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::{Download, DownloadFuture};

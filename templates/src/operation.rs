@@ -1,5 +1,6 @@
 //! One operation of the API as static data; a generated method is a static [`Operation`] and its arguments.
 
+use crate::client::{Requirements, ServerTemplate};
 use crate::page::Paging;
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -20,9 +21,10 @@ pub struct Operation {
     pub(crate) answer: AnswerKind,
     pub(crate) stream: Option<StreamKind>,
     pub(crate) idempotent: bool,
-    pub(crate) authenticated: bool,
+    /// What it requires; nothing where it is as usual in its API.
+    pub(crate) security: Option<Requirements>,
     pub(crate) idempotency_header: Option<&'static str>,
-    pub(crate) base_url: Option<&'static str>,
+    pub(crate) server: Option<ServerTemplate>,
     pub(crate) paging: Option<Paging>,
 }
 
@@ -72,9 +74,9 @@ impl Operation {
             answer: AnswerKind::Json,
             stream: None,
             idempotent: false,
-            authenticated: true,
+            security: None,
             idempotency_header: None,
-            base_url: None,
+            server: None,
             paging: None,
         }
     }
@@ -182,17 +184,29 @@ impl Operation {
         self
     }
 
-    /// It is sent without the client's secret.
+    /// It is sent without any credentials.
     #[must_use]
-    pub const fn no_auth(mut self) -> Self {
-        self.authenticated = false;
+    pub const fn no_auth(self) -> Self {
+        self.security(&[])
+    }
+
+    /// It requires other credentials than are usual in its API.
+    #[must_use]
+    pub const fn security(mut self, ways: Requirements) -> Self {
+        self.security = Some(ways);
         self
     }
 
-    /// It lives on a server of its own.
+    /// It lives on a server of its own; a relative URL is resolved against the client's.
     #[must_use]
-    pub const fn base_url(mut self, base_url: &'static str) -> Self {
-        self.base_url = Some(base_url);
+    pub const fn base_url(self, base_url: &'static str) -> Self {
+        self.server(base_url, &[])
+    }
+
+    /// It lives on a server of its own whose URL has variables, with these defaults.
+    #[must_use]
+    pub const fn server(mut self, url: &'static str, variables: &'static [(&'static str, &'static str)]) -> Self {
+        self.server = Some(ServerTemplate { url, variables });
         self
     }
 

@@ -44,7 +44,10 @@ impl fmt::Debug for Head {
             .debug_struct("Head")
             .field("operation", &self.operation.id())
             .field("status", &self.status)
-            .field("request_id", &self.client.shared().secret().shown(&self.request_id()))
+            .field(
+                "request_id",
+                &self.client.shared().credentials().shown(&self.request_id()),
+            )
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }

@@ -1,24 +1,26 @@
-//! What the generator prints beside names of the core does not hide them: setters on a call, and the client at the root of the crate.
+//! What the generator prints beside names of the core does not hide them: setters on a call and on the builder, and the client at the root.
 
 use super::source::{parse, rust_files};
 use std::collections::BTreeSet;
 use syn::visit::Visit;
 
-/// The methods that a call has of itself.
-#[derive(Default)]
-struct Methods(BTreeSet<String>);
+/// The methods that a type of the core has of itself.
+struct Methods {
+    of: &'static str,
+    names: BTreeSet<String>,
+}
 
 impl<'ast> Visit<'ast> for Methods {
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
         let syn::Type::Path(own) = &*item.self_ty else { return };
-        if item.trait_.is_some() || own.path.segments.last().is_none_or(|last| last.ident != "Call") {
+        if item.trait_.is_some() || own.path.segments.last().is_none_or(|last| last.ident != self.of) {
             return;
         }
         for member in &item.items {
             if let syn::ImplItem::Fn(function) = member
                 && matches!(function.vis, syn::Visibility::Public(_))
             {
-                self.0.insert(function.sig.ident.to_string());
+                self.names.insert(function.sig.ident.to_string());
             }
         }
     }
@@ -59,19 +61,33 @@ impl<'ast> Visit<'ast> for Reserved {
     }
 }
 
-#[test]
-fn every_method_of_a_call_is_reserved() {
-    let mut methods = Methods::default();
+/// The public methods of a type of the core, and the names in a list of the generator.
+fn compared(of: &'static str, list: &'static str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let names = BTreeSet::new();
+    let mut methods = Methods { of, names };
     for (name, text) in rust_files("templates/src") {
-        // The setters of the exemplar are what the others are reserved for.
-        if !name.starts_with("templates/src/resources") {
+        // What is printed is what the others are reserved for.
+        if !name.starts_with("templates/src/resources") && name != "templates/src/api.rs" {
             methods.visit_file(&parse(&name, &text));
         }
     }
+    (methods.names, Reserved::of(list))
+}
+
+#[test]
+fn every_method_of_a_call_is_reserved() {
+    let (mut methods, reserved) = compared("Call", "CALL_METHODS");
     // Of traits that are always at hand.
-    methods.0.extend(["clone".to_owned(), "into_future".to_owned()]);
-    assert!(methods.0.contains("send_blocking"));
-    assert_eq!(methods.0, Reserved::of("CALL_METHODS"));
+    methods.extend(["clone".to_owned(), "into_future".to_owned()]);
+    assert!(methods.contains("send_blocking"));
+    assert_eq!(methods, reserved);
+}
+
+#[test]
+fn every_method_of_the_builder_is_reserved() {
+    let (methods, reserved) = compared("ClientBuilder", "BUILDER_METHODS");
+    assert!(methods.contains("root_certificate"));
+    assert_eq!(methods, reserved);
 }
 
 /// The types that the crate shows at its root.

@@ -3,7 +3,7 @@
 use super::failure::Failures;
 use super::options::{DefaultHeaders, Limits, Options};
 use super::standing::Standing;
-use super::{Api, BaseUrl, Client, SecretPlacement, Shared};
+use super::{Api, BaseUrl, Client, Credentials, SecretPlacement, ServerTemplate, Shared, server};
 use crate::error::{Error, Result};
 use crate::middleware::{Chain, Middleware};
 use crate::redirect::RedirectPolicy;
@@ -21,6 +21,7 @@ use std::time::Duration;
 const SECRET: &str = "secret";
 const BASE_URL: &str = "base_url";
 const ENDPOINT: &str = "endpoint";
+const VARIABLE: &str = "server_variable";
 const DEFAULT_HEADER: &str = "default_header";
 const USER_AGENT: &str = "user_agent_suffix";
 const TRANSPORT: &str = "transport";
@@ -41,8 +42,10 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     pub(super) fn new(api: &'static Api) -> Self {
         let options = Options {
-            secret: Secret::default(),
+            credentials: Credentials::default(),
             base_url: BaseUrl::parse(api.base_url).unwrap_or_default(),
+            server: api.server,
+            variables: BTreeMap::new(),
             endpoints: BTreeMap::new(),
             headers: DefaultHeaders::default(),
             user_agent: HeaderValue::from_static(""),
@@ -98,21 +101,32 @@ impl ClientBuilder {
         self.fail(CONNECTIONS, option, reason)
     }
 
-    /// Takes the secret, and the base URL if it is set there, from the environment.
+    /// Takes the secret, and the base URL and further credentials if they are set there, from the environment.
     ///
     /// # Errors
     ///
-    /// The variable of the secret is missing or empty; the error names it.
+    /// The variable of the secret is missing or empty, and nothing else that is set there makes up for it; the error names it.
     pub fn from_env(mut self) -> Result<Self> {
+        for (place, scheme) in self.api.schemes.iter().enumerate().skip(1) {
+            let secret = std::env::var(scheme.env).unwrap_or_default();
+            if !secret.trim().is_empty() {
+                self = self.credential_at(place, secret.trim());
+            }
+        }
         if self.api.secret != SecretPlacement::None {
             let name = self.api.secret_env;
             let secret = std::env::var(name).unwrap_or_default();
-            if secret.trim().is_empty() {
+            let is_needless = || {
+                !self.options.credentials.way(self.api, self.api.security).is_empty()
+                    && self.options.credentials.missing(self.api, self.api.security).is_empty()
+            };
+            if !secret.trim().is_empty() {
+                self = self.secret(secret.trim());
+            } else if !is_needless() {
                 return Err(Error::configuration(format!(
                     "the environment variable {name} is not set; it holds the API secret"
                 )));
             }
-            self = self.secret(secret.trim());
         }
         let name = self.api.base_url_env;
         match std::env::var(name) {
@@ -126,13 +140,43 @@ impl ClientBuilder {
     }
 
     /// The secret that requests are signed with; an empty one sends none.
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        let secret = secret.into();
-        if HeaderValue::from_str(&secret).is_err() {
-            return self.fail(SECRET, "", "the secret holds a character that no header can carry");
+    pub fn secret(self, secret: impl Into<String>) -> Self {
+        self.credential_at(0, &secret.into())
+    }
+
+    /// The credential of one of the API's schemes; an empty one is not sent.
+    #[doc(hidden)]
+    pub fn credential(self, scheme: &'static str, secret: impl Into<String>) -> Self {
+        match self.api.scheme(scheme) {
+            Some(place) => self.credential_at(place, &secret.into()),
+            None => self.fail(SECRET, scheme, format!("the API knows no security scheme \"{scheme}\"")),
         }
-        self.failures.forget(SECRET, "");
-        self.options.secret = Secret::new(&secret);
+    }
+
+    /// The credential of a scheme that takes a user and a password; two empty ones are not sent.
+    #[doc(hidden)]
+    pub fn user_and_password(self, scheme: &'static str, user: &str, password: &str) -> Self {
+        if user.contains(':') {
+            // RFC 7617, section 2: the first colon ends the user.
+            return self.fail(
+                SECRET,
+                scheme,
+                "a user name of Basic authentication cannot hold a colon",
+            );
+        }
+        if user.is_empty() && password.is_empty() {
+            return self.credential(scheme, "");
+        }
+        self.credential(scheme, format!("{user}:{password}"))
+    }
+
+    fn credential_at(mut self, scheme: usize, secret: &str) -> Self {
+        let name = self.api.schemes.get(scheme).map_or("", |scheme| scheme.name);
+        if HeaderValue::from_str(secret).is_err() {
+            return self.fail(SECRET, name, "the secret holds a character that no header can carry");
+        }
+        self.failures.forget(SECRET, name);
+        self.options.credentials.set(scheme, Secret::new(secret));
         self
     }
 
@@ -145,9 +189,46 @@ impl ClientBuilder {
     }
 
     fn parsed_base_url(mut self, url: BaseUrl) -> Self {
+        self.options.server = None;
+        self.resolved_base_url(url)
+    }
+
+    fn resolved_base_url(mut self, url: BaseUrl) -> Self {
         self.failures.forget(BASE_URL, "");
         self.options.base_url = url;
         self
+    }
+
+    /// Speaks to one of the servers of the description.
+    #[doc(hidden)]
+    pub fn server_template(mut self, server: ServerTemplate) -> Self {
+        self.options.server = Some(server);
+        self.at_server()
+    }
+
+    /// The value of a variable in the URLs of servers; it has a say until a base URL is given as a whole.
+    #[doc(hidden)]
+    pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if let Some(reason) = server::refusal(name, &value) {
+            return self.fail(VARIABLE, name, reason);
+        }
+        self.failures.forget(VARIABLE, name);
+        self.options.variables.insert(name, value);
+        self.at_server()
+    }
+
+    fn at_server(self) -> Self {
+        let Some(server) = self.options.server else { return self };
+        match BaseUrl::parse(&server.filled(&self.options.variables)) {
+            Ok(url) => self.resolved_base_url(url),
+            Err(reason) => {
+                let mut failed = self;
+                // The newest reason counts: each variable that is set brings the URL nearer to what is meant.
+                failed.failures.forget(BASE_URL, "");
+                failed.fail(BASE_URL, "", reason)
+            }
+        }
     }
 
     /// Another base URL for one operation, named by its id.
@@ -347,7 +428,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("options", &self.options.secret.shown(&self.options))
+            .field("options", &self.options.credentials.shown(&self.options))
             .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,7 @@ impl Error {
     /// The body is JSON, or should be, and does not fit the type of the answer.
     pub(crate) fn decode(head: &Head, body: &Bytes, failure: serde_json::Error) -> Self {
         let place = json_path::locate(body, failure.line(), failure.column());
-        let secret = head.client.shared().secret();
+        let credentials = head.client.shared().credentials();
         let told = reason(&failure, place.is_sensitive);
         let message = if body.is_empty() {
             "the answer is empty where JSON was expected".to_owned()
@@ -19,11 +19,11 @@ impl Error {
         } else {
             format!("{}, in `{}`", told.text, place.snippet)
         };
-        let mut error = Self::new(ErrorKind::Decode, secret.redact(message));
+        let mut error = Self::new(ErrorKind::Decode, credentials.redact(message));
         error.0.path = Some(place.path).filter(|path| !path.is_empty());
         error.0.body = body.clone();
         let text = failure.to_string();
-        if told.is_whole && secret.redact(text.clone()) == text {
+        if told.is_whole && credentials.redact(text.clone()) == text {
             error.0.source = Some(Box::new(failure));
         }
         error.with_head(head)

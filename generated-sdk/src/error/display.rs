@@ -43,6 +43,7 @@ impl Error {
         let mut notes = Vec::new();
         notes.extend(facts.step.map(str::to_owned));
         notes.extend(facts.code.clone());
+        notes.extend(facts.missing.iter().map(|name| format!("the client has no {name}")));
         if let Some(status) = facts.status
             && facts.kind != ErrorKind::Api
         {

@@ -17,6 +17,8 @@ pub struct Identity {
     pub description: String,
     /// The name of the client, in whatever spelling the owner chose.
     pub client_name: String,
+    /// What environment variables begin with that have no name of their own: `CHATBOTKIT`.
+    pub env_prefix: String,
     /// The environment variable that holds the secret.
     pub secret_env: String,
     /// The environment variable that holds another base URL.
@@ -47,6 +49,7 @@ impl Config {
                 .clone()
                 .unwrap_or_else(|| format!("Client for {}", title(info))),
             client_name: client_name.unwrap_or_else(|| words.iter().map(|word| capitalised(word)).collect()),
+            env_prefix: constant.clone(),
             secret_env: self
                 .client
                 .secret_env

@@ -304,6 +304,18 @@ impl<'d> Document<'d> {
         self.list("servers", |node, at| read::server(node, at, self.diagnostics))
     }
 
+    /// Where an operation is served that is not served where the API is: its own servers, or those of its path item.
+    pub fn servers_of(&self, operation: &OperationRef) -> Vec<(Pointer, Server)> {
+        let of = |owner| -> Vec<(Pointer, Server)> {
+            let servers = self.elements(owner, "servers").into_iter();
+            servers
+                .filter_map(|(at, node)| Some((at.clone(), read::server(node, &at, self.diagnostics)?)))
+                .collect()
+        };
+        let own = of(&operation.at);
+        if own.is_empty() { of(&operation.item) } else { own }
+    }
+
     /// The groups of operations.
     pub fn tags(&self) -> Vec<Tag> {
         self.list("tags", |node, at| read::tag(node, at, self.diagnostics))

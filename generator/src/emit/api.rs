@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{SourceFile, docs, ident};
-use crate::ir::{Api, ClientHeader, SecretPlacement};
+use super::{SourceFile, docs, ident, security, server};
+use crate::ir::{Api, ClientHeader};
 
 /// The client's name, its static description and its options.
 pub(super) fn file(api: &Api) -> SourceFile {
@@ -17,7 +17,9 @@ pub(super) fn file(api: &Api) -> SourceFile {
     let base_url = &client.base_url;
     let secret_env = &client.secret_env;
     let base_url_env = &client.base_url_env;
-    let secret = secret(&scope, &client.secret);
+    let secret = security::placement(&scope, &client.secret);
+    let own_server = server::member(&scope, client);
+    let schemes = security::members(&scope, client);
     let error_in_success = client.error_in_success.then(|| quote! { error_in_success: true, });
     let stream_error = client.stream_error.as_ref().map(|error| {
         let (tag, value, content) = (&error.tag, &error.value, &error.content);
@@ -32,18 +34,30 @@ pub(super) fn file(api: &Api) -> SourceFile {
                 name: #library,
                 version: env!("CARGO_PKG_VERSION"),
                 base_url: #base_url,
+                #own_server
                 secret_env: #secret_env,
                 base_url_env: #base_url_env,
                 secret: #secret,
+                #schemes
                 #error_in_success
                 #stream_error
                 ..#own::DEFAULT
             };
         },
     ];
-    if !client.headers.is_empty() {
+    let headers = client.headers.iter().map(option);
+    let credentials = client.credentials.iter().map(security::option);
+    let chooser = client.servers.as_ref().map(server::chooser);
+    let variables = client.server_variables.iter().map(server::option);
+    let options: Vec<_> = headers.chain(credentials).chain(chooser).chain(variables).collect();
+    items.extend(
+        client
+            .servers
+            .iter()
+            .flat_map(|servers| server::choice(&scope, servers)),
+    );
+    if !options.is_empty() {
         let builder = scope.core("ClientBuilder");
-        let options = client.headers.iter().map(option);
         items.push(quote! { impl #builder { #(#options)* } });
     }
     SourceFile {
@@ -62,17 +76,5 @@ fn option(header: &ClientHeader) -> TokenStream {
         pub fn #name(self, value: impl Into<String>) -> Self {
             self.default_header(#wire, value)
         }
-    }
-}
-
-fn secret(scope: &Scope, placement: &SecretPlacement) -> TokenStream {
-    let core = scope.core("SecretPlacement");
-    match placement {
-        SecretPlacement::Bearer => quote! { #core::Bearer },
-        SecretPlacement::Basic => quote! { #core::Basic },
-        SecretPlacement::Header(name) => quote! { #core::Header(#name) },
-        SecretPlacement::Query(name) => quote! { #core::Query(#name) },
-        SecretPlacement::Cookie(name) => quote! { #core::Cookie(#name) },
-        SecretPlacement::None => quote! { #core::None },
     }
 }

@@ -14,6 +14,8 @@ mod parameter;
 mod readme;
 mod resource;
 mod scope;
+mod security;
+mod server;
 mod ty;
 mod types;
 mod union;

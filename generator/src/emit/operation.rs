@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{docs, example, ident, page, parameter, ty};
+use super::{docs, example, ident, page, parameter, security, server, ty};
 use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, StreamFormat};
 
 /// ```text
@@ -206,8 +206,9 @@ pub(super) fn descriptor(operation: &Operation) -> TokenStream {
     });
     let paging = operation.paging.as_ref().map(page::descriptor);
     let idempotent = operation.idempotent.then(|| quote! { .idempotent() });
-    let anonymous = operation.anonymous.then(|| quote! { .no_auth() });
-    quote! { #head #answer #stream #paging #idempotent #anonymous }
+    let security = security::descriptor(&operation.security);
+    let server = operation.server.as_ref().map(server::descriptor);
+    quote! { #head #answer #stream #paging #idempotent #security #server }
 }
 
 /// The description's words, the HTTP line, what the arguments mean, and an example that compiles.

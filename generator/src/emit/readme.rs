@@ -35,8 +35,36 @@ pub(super) fn text(api: &Api, package: &str) -> String {
             "The secret comes from `{}` or from the code: `{}::new(secret)`.",
             api.client.secret_env, api.client.name
         ),
-        String::new(),
-        FEATURES.to_owned(),
     ]);
+    lines.extend(credentials(api));
+    lines.extend([String::new(), FEATURES.to_owned()]);
     lines.join("\n") + "\n"
+}
+
+/// Where the other credentials come from, if there are any.
+fn credentials(api: &Api) -> Vec<String> {
+    let others = api.client.schemes.iter().skip(1);
+    let sources: Vec<String> = others
+        .filter_map(|scheme| {
+            let setter = api
+                .client
+                .credentials
+                .iter()
+                .find(|setter| setter.scheme == scheme.name)?;
+            Some(format!(
+                "* `{}`: from `{}`, or `.{}(…)` of the builder",
+                scheme.name.replace('`', "'"),
+                scheme.env,
+                setter.method
+            ))
+        })
+        .collect();
+    if sources.is_empty() {
+        return sources;
+    }
+    let about = "Each operation is sent with the credentials that it requires, as far as they are set. Beside the secret there are:";
+    [String::new(), about.to_owned(), String::new()]
+        .into_iter()
+        .chain(sources)
+        .collect()
 }

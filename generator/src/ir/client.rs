@@ -1,6 +1,6 @@
 //! The client of the whole API.
 
-use super::Docs;
+use super::{CredentialSetter, Docs, Scheme, SecretPlacement, ServerTemplate, ServerVariable, Servers, Ways};
 
 /// Identity, credentials and options of the client.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,35 +11,30 @@ pub struct Client {
     pub library: String,
     /// The server's URL; empty where the description has none.
     pub base_url: String,
+    /// The server that this is the URL of, where it has variables.
+    pub server: Option<ServerTemplate>,
+    /// The servers to choose from, where there are several.
+    pub servers: Option<Servers>,
+    /// Options that set a variable in the URLs of servers.
+    pub server_variables: Vec<ServerVariable>,
     /// The environment variable with the secret.
     pub secret_env: String,
     /// The environment variable with another base URL.
     pub base_url_env: String,
     /// Where the secret goes.
     pub secret: SecretPlacement,
+    /// All schemes, where there are several; the secret is the credential of the first.
+    pub schemes: Vec<Scheme>,
+    /// What operations require, where there are several schemes.
+    pub security: Ways,
+    /// Options that set a credential.
+    pub credentials: Vec<CredentialSetter>,
     /// Options that set a header on every request.
     pub headers: Vec<ClientHeader>,
     /// An answer with a success status may hold an error.
     pub error_in_success: bool,
     /// The event of a stream that is an error.
     pub stream_error: Option<StreamError>,
-}
-
-/// Where the secret goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecretPlacement {
-    /// `Authorization: Bearer …` (RFC 6750, section 2.1).
-    Bearer,
-    /// `Authorization: Basic …` (RFC 7617); the secret is `user:password`.
-    Basic,
-    /// A header of this name.
-    Header(String),
-    /// A query parameter of this name.
-    Query(String),
-    /// A cookie of this name.
-    Cookie(String),
-    /// The API has no credentials.
-    None,
 }
 
 /// A builder method that sets a header on every request.

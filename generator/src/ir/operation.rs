@@ -1,6 +1,6 @@
 //! Operations and the methods that call them.
 
-use super::{Answer, Body, Docs, OtherAnswer, Paging, Parameter, Stream, TypeId, Upload};
+use super::{Answer, Body, Docs, OtherAnswer, Paging, Parameter, Requirement, ServerTemplate, Stream, TypeId, Upload};
 
 /// One operation of the API.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,8 +35,10 @@ pub struct Operation {
     pub errors: Vec<TypeId>,
     /// Sending it twice does no harm although its HTTP method does not say so.
     pub idempotent: bool,
-    /// It is called without credentials.
-    pub anonymous: bool,
+    /// Its own server, where it has one.
+    pub server: Option<ServerTemplate>,
+    /// The credentials that it requires.
+    pub security: Requirement,
 }
 
 /// A method of a resource's client.

@@ -45,6 +45,11 @@ fn push_text(text: &str, lines: &mut Vec<String>) {
     }
 }
 
+/// A word of the description as code, in a sentence of ours.
+pub(super) fn code(word: &str) -> String {
+    format!("`{}`", visible(word).replace('`', "'"))
+}
+
 /// Without characters that are invisible or turn the reading direction, which could make text lie about itself.
 fn visible(text: &str) -> String {
     text.chars()

@@ -7,6 +7,7 @@ mod access;
 mod all_of;
 mod census;
 mod client;
+mod client_name;
 mod decision;
 mod docs;
 mod enumeration;
@@ -27,6 +28,8 @@ mod resource;
 mod rule;
 mod schema;
 mod secret;
+mod security;
+mod server;
 mod share;
 mod tag;
 mod ty;
@@ -58,6 +61,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         heirs: None,
         is_cut: false,
         records: census::Records::default(),
+        security: security::read(document, diagnostics),
     };
     let resources = resource::tree(&mut cx);
     let events = event::all(&mut cx, &resources);
@@ -107,6 +111,8 @@ struct Lowering<'a> {
     is_cut: bool,
     /// What has no type of its own.
     records: census::Records,
+    /// What the description says of credentials.
+    security: security::Security,
 }
 
 impl Lowering<'_> {

@@ -1,6 +1,6 @@
 //! One operation: its arguments, its body, its answers and the methods that call it.
 
-use super::{Hint, Lowering, docs, parameter, payload};
+use super::{Hint, Lowering, docs, parameter, payload, server};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Body, Method, Operation, Ty};
 use crate::name::{pascal, raw};
@@ -46,10 +46,6 @@ pub(super) fn lower(
         })
         .collect::<Vec<_>>();
     let has_setters = !parameters.setters.is_empty() || !answers.others.is_empty();
-    let anonymous = match &read.security {
-        Some(requirements) => requirements.is_empty() || requirements.iter().any(|any| any.is_empty()),
-        None => false,
-    };
 
     Operation {
         idempotent: cx.config.retry.safe.contains(&id),
@@ -74,7 +70,8 @@ pub(super) fn lower(
         stream: answers.stream,
         paging: None,
         errors: payload::errors(cx, reference, &hint),
-        anonymous,
+        server: server::of_operation(cx, reference),
+        security: cx.security.requirement(read.security.as_ref()),
     }
 }
 

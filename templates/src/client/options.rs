@@ -1,10 +1,10 @@
 //! The options of a client, checked and ready for use.
 
-use super::BaseUrl;
+use super::{BaseUrl, Credentials, ServerTemplate, Variables};
 use crate::middleware::Chain;
 use crate::redirect::RedirectPolicy;
 use crate::retry::RetryPolicy;
-use crate::secret::{REDACTED, Secret, is_sensitive_argument};
+use crate::secret::{REDACTED, is_sensitive_argument};
 use crate::timeout::Timeouts;
 use http::{HeaderMap, HeaderValue};
 use std::collections::BTreeMap;
@@ -13,8 +13,11 @@ use std::fmt;
 /// Everything that a variant of a client may set differently.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
-    pub(crate) secret: Secret,
+    pub(crate) credentials: Credentials,
     pub(crate) base_url: BaseUrl,
+    /// The server that the base URL was made of, unless it was given as such.
+    pub(crate) server: Option<ServerTemplate>,
+    pub(crate) variables: Variables,
     pub(crate) endpoints: BTreeMap<String, BaseUrl>,
     pub(crate) headers: DefaultHeaders,
     pub(crate) user_agent: HeaderValue,

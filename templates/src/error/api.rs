@@ -1,10 +1,11 @@
 //! Errors that the API itself reports: by status, inside of a success, inside of a stream.
 
 use super::{Error, ErrorKind};
-use crate::client::{Api, StreamError};
+use crate::client::{Api, SecretPlacement, StreamError};
 use crate::response::Head;
 use crate::retry::retry_after;
 use bytes::Bytes;
+use http::StatusCode;
 use serde_json::Value;
 
 impl Error {
@@ -14,6 +15,7 @@ impl Error {
         let value = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let mut error = Self::of_value(head, body, &value);
         error.0.retry_after = retry_after(&head.headers);
+        error.0.missing = missing(head);
         error
     }
 
@@ -45,10 +47,10 @@ impl Error {
 
     fn of_value(head: &Head, body: Bytes, value: &Value) -> Self {
         let api: &Api = head.client.shared().api();
-        let secret = head.client.shared().secret();
+        let credentials = head.client.shared().credentials();
         let message = find(value, api.error_message).unwrap_or_default();
-        let mut error = Self::new(ErrorKind::Api, secret.redact(message));
-        error.0.code = find(value, api.error_code).map(|code| secret.redact(code));
+        let mut error = Self::new(ErrorKind::Api, credentials.redact(message));
+        error.0.code = find(value, api.error_code).map(|code| credentials.redact(code));
         error.0.body = body;
         error.with_head(head)
     }
@@ -61,7 +63,23 @@ impl Error {
         self.0.headers = head.headers.clone();
         self.0.request_id = head.request_id().map(str::to_owned);
         self.0.attempts = head.attempts;
-        self.without(std::slice::from_ref(head.client.shared().secret()))
+        self.without(head.client.shared().credentials().secrets())
+    }
+}
+
+/// Of a refusal, the credentials that the client should have had for it.
+fn missing(head: &Head) -> Vec<&'static str> {
+    if !matches!(head.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) || head.operation.is_foreign {
+        return Vec::new();
+    }
+    let (api, credentials) = (head.client.shared().api(), head.client.shared().credentials());
+    match api.schemes {
+        [] if api.secret == SecretPlacement::None || head.operation.security.is_some() => Vec::new(),
+        [] => match credentials.expose(0) {
+            Some(_) => Vec::new(),
+            None => vec!["secret"],
+        },
+        _ => credentials.missing(api, head.operation.security.unwrap_or(api.security)),
     }
 }
 

@@ -124,14 +124,14 @@ impl fmt::Debug for Request {
             }
         }
 
-        let secret = self.client.shared().secret();
+        let credentials = self.client.shared().credentials();
         formatter
             .debug_struct("Request")
             .field("operation", &self.operation())
             .field("attempt", &self.attempt)
             .field("method", self.method())
-            .field("path", &secret.shown(&self.path_template()))
-            .field("headers", &secret.shown(&Headers(self.headers())))
+            .field("path", &credentials.shown(&self.path_template()))
+            .field("headers", &credentials.shown(&Headers(self.headers())))
             .field("body", self.body())
             .finish_non_exhaustive()
     }

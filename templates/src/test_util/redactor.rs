@@ -9,7 +9,7 @@ use crate::secret::{Spellings, in_order, is_sensitive_argument, sensitive_values
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
-use http::header::{COOKIE, HeaderName, SET_COOKIE};
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, SET_COOKIE};
 use percent_encoding::percent_decode;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -146,14 +146,14 @@ impl Redactor {
     }
 }
 
-/// Whether the API wants its secret under this name.
+/// Whether the API wants a credential under this name.
 fn is_own(name: &str) -> bool {
-    match crate::api::API.secret {
+    crate::api::API.placements().any(|placement| match placement {
         SecretPlacement::Header(own) | SecretPlacement::Query(own) | SecretPlacement::Cookie(own) => {
             own.eq_ignore_ascii_case(name)
         }
         _ => false,
-    }
+    })
 }
 
 /// A number stays a number, so that what was recorded can still be decoded.
@@ -179,7 +179,9 @@ fn secrets_of(name: &HeaderName, value: &str) -> Vec<String> {
         let values = pairs.map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value));
         return values.flat_map(|value| [value.to_owned(), plain(value)]).collect();
     }
-    let is_scheme = |word: &str| ["basic", "bearer", "token"].contains(&word.to_ascii_lowercase().as_str());
+    let is_scheme = |word: &str| {
+        *name == AUTHORIZATION || ["basic", "bearer", "token"].contains(&word.to_ascii_lowercase().as_str())
+    };
     match value.split_once(' ').filter(|(scheme, _)| is_scheme(scheme)) {
         Some((scheme, secret)) => {
             let bytes = STANDARD.decode(secret.trim()).ok();

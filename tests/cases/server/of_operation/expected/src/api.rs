@@ -10,7 +10,7 @@ pub use crate::Client as OfOperation;
 pub(crate) static API: Api = Api {
     name: "of_operation_sdk",
     version: env!("CARGO_PKG_VERSION"),
-    base_url: "",
+    base_url: "https://ping.example.com",
     secret_env: "OF_OPERATION_API_SECRET",
     base_url_env: "OF_OPERATION_API_BASE_URL",
     secret: SecretPlacement::None,

@@ -2,7 +2,7 @@
 
 //! This API: its address, its credentials, its options.
 
-use crate::{Api, SecretPlacement};
+use crate::{Api, ClientBuilder, SecretPlacement, ServerTemplate};
 
 pub use crate::Client as Plain;
 
@@ -16,3 +16,39 @@ pub(crate) static API: Api = Api {
     secret: SecretPlacement::None,
     ..Api::DEFAULT
 };
+
+/// A server of this API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Server {
+    /// `https://api.example.com/v2`
+    ApiExampleComV2,
+    /// `https://other.example.com`
+    OtherExampleCom,
+}
+
+impl Server {
+    const fn template(self) -> ServerTemplate {
+        match self {
+            Self::ApiExampleComV2 => {
+                ServerTemplate {
+                    url: "https://api.example.com/v2",
+                    variables: &[],
+                }
+            }
+            Self::OtherExampleCom => {
+                ServerTemplate {
+                    url: "https://other.example.com",
+                    variables: &[],
+                }
+            }
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Speaks to this server; it is [`Server::ApiExampleComV2`] unless set.
+    pub fn server(self, server: Server) -> Self {
+        self.server_template(server.template())
+    }
+}

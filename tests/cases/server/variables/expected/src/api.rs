@@ -2,7 +2,7 @@
 
 //! This API: its address, its credentials, its options.
 
-use crate::{Api, SecretPlacement};
+use crate::{Api, ClientBuilder, SecretPlacement, ServerTemplate};
 
 pub use crate::Client as Variables;
 
@@ -11,8 +11,25 @@ pub(crate) static API: Api = Api {
     name: "variables_sdk",
     version: env!("CARGO_PKG_VERSION"),
     base_url: "https://eu.example.com/v2",
+    server: Some(ServerTemplate {
+        url: "https://{region}.example.com/{base}",
+        variables: &[("region", "eu"), ("base", "v2")],
+    }),
     secret_env: "VARIABLES_API_SECRET",
     base_url_env: "VARIABLES_API_BASE_URL",
     secret: SecretPlacement::None,
     ..Api::DEFAULT
 };
+
+impl ClientBuilder {
+    /// The variable `region` of the server's URL, `eu` unless set.
+    /// Known values: `eu`, `us`.
+    pub fn region(self, value: impl Into<String>) -> Self {
+        self.server_variable("region", value)
+    }
+
+    /// The variable `base` of the server's URL, `v2` unless set.
+    pub fn base(self, value: impl Into<String>) -> Self {
+        self.server_variable("base", value)
+    }
+}

@@ -2,7 +2,7 @@
 
 //! This API: its address, its credentials, its options.
 
-use crate::{Api, SecretPlacement};
+use crate::{Api, ClientBuilder, SecretPlacement};
 
 pub use crate::Client as Zoo;
 
@@ -16,3 +16,11 @@ pub(crate) static API: Api = Api {
     secret: SecretPlacement::Basic,
     ..Api::DEFAULT
 };
+
+impl ClientBuilder {
+    /// The credential `password`, a user and a password.
+    /// It is the secret of the client.
+    pub fn password(self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
+        self.user_and_password("password", user.as_ref(), password.as_ref())
+    }
+}

@@ -30,7 +30,8 @@ impl PingClient {
     /// ```
     #[inline]
     pub fn send(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::post("sendPing", "/ping/send");
+        static OPERATION: Operation = Operation::post("sendPing", "/ping/send")
+            .base_url("https://ping.example.com");
         Call::new(&self.client, &OPERATION)
     }
 }
