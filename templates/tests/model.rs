@@ -4,6 +4,7 @@
 mod types;
 
 use sdk_template::Nullable;
+use sdk_template::model::Model;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_str, from_value, json, to_string, to_value};
@@ -323,6 +324,17 @@ fn numbers() {
             "{}",
             write(number)
         );
+    }
+}
+
+#[test]
+fn unsigned_integers() {
+    let largest: u64 = sdk_template::model::read(json!(u64::MAX)).unwrap();
+    assert_eq!(largest, u64::MAX);
+    assert_eq!(serde_json::to_value(largest.view()).unwrap(), json!(u64::MAX));
+    assert_eq!(sdk_template::model::read::<u64, _>(json!(5.0)).unwrap(), 5);
+    for wrong in [json!(-1), json!(1.5), json!("1")] {
+        assert!(sdk_template::model::read::<u64, _>(wrong).is_err());
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn schema(node: &mut Node) {
             | "patternProperties"
             | "prefixItems"
             | "unevaluatedProperties" => true,
-            "enum" => !mapping.contains("type"),
+            "enum" => true,
             "maximum" => is_beyond_i64(value),
             "exclusiveMinimum" | "exclusiveMaximum" => value.as_number().is_some(),
             "type" => value.as_str().is_none_or(|name| matches!(name, "null" | "file")),
@@ -55,6 +55,7 @@ fn rewrite(mapping: &mut Mapping, made: impl Fn(Value) -> Node + Copy) {
     null_member(mapping, "oneOf", made);
     null_member(mapping, "anyOf", made);
     types(mapping, made);
+    constants::spelled(mapping);
     limit(mapping, "exclusiveMinimum", "minimum", made);
     limit(mapping, "exclusiveMaximum", "maximum", made);
     wide(mapping, made);

@@ -37,6 +37,10 @@ pub(super) fn merge(
             cx.is_cut = true;
             continue;
         }
+        if super::schema::is_negation(cx, part) {
+            let message = "not part of the type and not checked: `not`";
+            cx.diagnostics.report(Code::UncheckedCondition, part, message);
+        }
         if let Some(view) = view(cx, part) {
             if own.docs.lines.is_empty() && parts.len() == 1 {
                 own.docs.lines.clone_from(&view.docs.lines);

@@ -142,17 +142,18 @@ fn read(cx: &mut Lowering, at: &Pointer) -> Option<View> {
         SchemaKind::AnyOf { any_of } => union(cx, at, "anyOf", any_of, Members::default()),
         SchemaKind::AllOf { all_of } => return Some(all_of::merge(cx, at, view, all_of, Members::default())),
         SchemaKind::Not { .. } => {
-            cx.diagnostics.report(
-                Code::UntypedSchema,
-                at,
-                "`not` says what a value is not, so it is kept as JSON",
-            );
             view.untyped = Some(Untyped::Negation);
             Shape::Any
         }
         SchemaKind::Any(any) => return Some(mixed(cx, at, view, any)),
     };
     Some(view)
+}
+
+/// Whether the schema at `at` says what a value is not, and nothing else.
+pub(super) fn is_negation(cx: &Lowering, at: &Pointer) -> bool {
+    let schema = cx.document.schema(at);
+    schema.is_some_and(|schema| matches!(schema.schema_kind, SchemaKind::Not { .. }))
 }
 
 /// A schema that says several things at once, or none.

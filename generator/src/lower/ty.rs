@@ -1,6 +1,6 @@
 //! From the place of a schema to the type of its values.
 
-use super::schema::{Additional, Shape, View, view};
+use super::schema::{Additional, Shape, View, is_negation, view};
 use super::{Hint, Lowering, census, enumeration, heir, object, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::ir::{Docs, Kind, Ty, Untyped};
@@ -85,7 +85,7 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
         return Lowered { ty, nullable, docs };
     }
     let ty = match view.shape {
-        Shape::Any => Ty::Json,
+        Shape::Any => anything(cx, at),
         Shape::Boolean => Ty::Bool,
         Shape::Number => Ty::F64,
         Shape::Integer { ref constants, .. } if !constants.is_empty() => {
@@ -126,6 +126,15 @@ fn same(cx: &mut Lowering, place: &Pointer, hint: &Hint, view: View, target: &Po
         nullable: view.nullable || known.nullable,
         docs: view.docs,
     }
+}
+
+/// Where nothing is said; `not` alone is as good as nothing.
+fn anything(cx: &mut Lowering, at: &Pointer) -> Ty {
+    if is_negation(cx, at) {
+        let message = "`not` says what a value is not, so it is kept as JSON";
+        cx.diagnostics.report(Code::UntypedSchema, at, message);
+    }
+    Ty::Json
 }
 
 fn list(cx: &mut Lowering, hint: &Hint, items: Option<Pointer>) -> Ty {

@@ -158,7 +158,7 @@ fn note_conditions(node: &Node, at: &Pointer, said: u32, diagnostics: &Diagnosti
     let conditions: Vec<String> = mapping
         .iter()
         .filter(|(key, _)| match *key {
-            // Alone it leaves nothing to make a type of, which is said elsewhere.
+            // Where it leaves nothing to make a type of, that is said elsewhere.
             "not" => said != NOT,
             "enum" => is_compound,
             key => CONDITIONS.contains(&key),

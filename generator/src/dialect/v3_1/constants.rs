@@ -1,6 +1,6 @@
 //! Constants: `const`, and `enum` without a `type`.
 
-use crate::load::{Mapping, Node, Value};
+use crate::load::{Mapping, Node, Number, Value};
 
 /// `const: x` is an `enum` of one value.
 pub(super) fn one(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
@@ -43,6 +43,24 @@ pub(super) fn types(mapping: &mut Mapping, made: impl Fn(Value) -> Node) {
     if names.iter().any(|name| *name != "null") {
         let names = names.into_iter().map(|name| made(Value::String(Box::from(name))));
         mapping.insert("type", made(Value::Sequence(names.collect())));
+    }
+}
+
+/// Constants are of the type that is said, however they are written: `type: string, enum: [1]` means `"1"`.
+pub(super) fn spelled(mapping: &mut Mapping) {
+    let Some(name) = mapping.get("type").and_then(Node::as_str).map(str::to_owned) else {
+        return;
+    };
+    for value in mapping.get_mut("enum").and_then(Node::as_sequence_mut).into_iter().flatten() {
+        let meant = match (&*name, &value.value) {
+            ("string", Value::Number(number)) => Value::String(Box::from(number.text())),
+            ("string", Value::Bool(flag)) => Value::String(Box::from(if *flag { "true" } else { "false" })),
+            ("integer", Value::String(text)) if text.parse::<i64>().is_ok() => {
+                Value::Number(Number::from_text(text.trim_start_matches('+').to_owned()))
+            }
+            _ => continue,
+        };
+        value.value = meant;
     }
 }
 

@@ -151,6 +151,8 @@ pub enum ThingTypes {
     No,
     /// `null`
     Null,
+    /// `1.0`
+    Value10,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -160,6 +162,7 @@ crate::string_enum! {
         "yes" => Yes,
         "no" => No,
         "null" => Null,
+        "1.0" => Value10,
         _ => Unknown,
     }
 }
