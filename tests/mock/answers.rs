@@ -24,6 +24,13 @@ fn what_fits_is_answered() {
         ("HEAD /animal/1?key=k", "200 ".to_owned()),
         ("DELETE /api/v2/animal/7", "204 ".to_owned()),
         ("GET /animal/oldest", "200 text".to_owned()),
+        ("QUERY /animal/newest", r#"200 {"name":"Mia"}"#.to_owned()),
+        ("QUERY /animal/newest\naccept: text/csv", "200 a,b".to_owned()),
+        ("QUERY /animal/newest\naccept: text/plain", "200 a tiger".to_owned()),
+        (
+            "QUERY /animal/newest\naccept: application/json-seq",
+            "200 \u{1e}2\n".to_owned(),
+        ),
         ("GET /keys/a...b?key=k\nauthorization: Bearer x", "200 ".to_owned()),
         (
             "GET /animal?kind=fish&take=5&tags=a,b&meta[wild]=true&filter={\"age\":1}&more=1\nx-keeper: k1",
