@@ -57,13 +57,13 @@ fn rank(method: &str) -> usize {
     usual.iter().position(|usual| *usual == method).unwrap_or(usual.len())
 }
 
-/// What the style would like, and then more and more of what the operation says: its version and its HTTP method where
-/// they differ from those that want the same, its parameter, its operationId, its path.
+/// What the style would like, and then more and more of what the operation says: its version where
+/// an older one wants the same, its HTTP method where the path is the same, its parameter, its operationId, its path.
 fn names(facts: &Facts, place: &Place, rivals: &[&Facts]) -> Vec<String> {
     let short = place.methods.first().cloned().unwrap_or_else(|| facts.method.clone());
     let mut names = vec![short.clone()];
     if let Some(version) = &facts.version
-        && rivals.iter().any(|other| other.version != facts.version)
+        && rivals.iter().any(|other| other.version < facts.version)
     {
         names.push(format!("{short}_{}", version.name()));
     }
@@ -92,5 +92,52 @@ fn next(name: &str) -> String {
     {
         Some((base, number)) => format!("{base}_{}", number.saturating_add(1)),
         None => format!("{name}_2"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rest;
+    use super::*;
+
+    fn named(operations: &[(&str, &str)]) -> Vec<String> {
+        let facts: Vec<Facts> = operations
+            .iter()
+            .map(|(method, path)| Facts::new(method, path, None, None))
+            .collect();
+        let places: Vec<Place> = facts.iter().map(rest::place).collect();
+        let wanted: Vec<_> = facts.iter().zip(&places).collect();
+        methods(&wanted, &BTreeSet::from(["new".to_owned()]))
+    }
+
+    #[test]
+    fn the_order_of_the_description_plays_no_part() {
+        let operations = [
+            ("get", "/v1/notes/{id}"),
+            ("get", "/v2/notes/{id}"),
+            ("get", "/v1/notes/{owner}/{id}"),
+            ("put", "/v1/notes/{id}"),
+            ("patch", "/v1/notes/{id}"),
+            ("post", "/v1/notes/{id}/new"),
+        ];
+        let names = ["get", "get_v2", "get_by_id", "replace", "update", "create_new"];
+        assert_eq!(named(&operations), names);
+        let mut turned = operations;
+        turned.reverse();
+        let mut turned = named(&turned);
+        turned.reverse();
+        assert_eq!(turned, names);
+    }
+
+    #[test]
+    fn a_name_of_ones_own_is_not_lost_to_a_neighbor() {
+        let operations = [("get", "/a/{x}"), ("post", "/a/{x}/get"), ("get", "/a/{x}/{y}")];
+        assert_eq!(named(&operations), ["get", "create_get", "get_by_y"]);
+    }
+
+    #[test]
+    fn numbers_are_the_last_resort() {
+        assert_eq!(next("list"), "list_2");
+        assert_eq!(next("list_2"), "list_3");
     }
 }

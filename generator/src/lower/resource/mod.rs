@@ -177,11 +177,10 @@ fn descend<'r>(resource: &'r mut Resource, path: &[String]) -> &'r mut Resource 
 fn describe(cx: &Lowering, resource: &mut Resource) {
     for child in &mut resource.children {
         let name = child.modules.join(" ");
-        let own_tag = cx
-            .document
-            .tags()
-            .into_iter()
-            .find(|tag| bare_snake(&tag.name).replace('_', "") == name.replace([' ', '_'], ""));
+        let own_tag = cx.document.tags().into_iter().find(|tag| {
+            tag::levels(&tag.name) == child.modules
+                || bare_snake(&tag.name).replace('_', "") == name.replace([' ', '_'], "")
+        });
         child.docs = match own_tag {
             Some(tag) if tag.description.is_some() => docs::of(None, tag.description.as_deref(), false),
             _ => Docs {

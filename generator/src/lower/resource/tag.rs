@@ -47,7 +47,8 @@ pub(super) fn methods(id: Vec<String>, resource: &[String], facts: &Facts) -> Ve
     }
 }
 
-fn levels(tag: &str) -> Vec<String> {
+/// The levels of a tag, each in `snake_case`.
+pub(super) fn levels(tag: &str) -> Vec<String> {
     let mut levels: Vec<String> = tag
         .split(STEPS)
         .map(|level| level.split('(').next().unwrap_or(level))
