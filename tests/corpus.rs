@@ -74,3 +74,48 @@ fn well_known_descriptions_end_in_a_crate_or_in_errors() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+/// Calls that show which style a description got, chosen by its look alone.
+const CALLS: &[(&str, &str, &str)] = &[
+    ("stripe.yaml", "PostChargesChargeCapture", "charges().capture"),
+    (
+        "stripe.yaml",
+        "GetCustomersCustomerSourcesId",
+        "customers().sources().get",
+    ),
+    ("box.json", "get_files_id_versions", "files().versions().list"),
+    ("googleapis-drive.json", "drive.files.list", "files().list"),
+    ("svix.json", "v1.endpoint.get-secret", "endpoint().get_secret"),
+    ("spotify.yaml", "get-an-albums-tracks", "albums().get_tracks"),
+    ("asana.yaml", "getTask", "tasks().get"),
+    ("airbyte.json", "listOperationsForConnection", "operations().list"),
+];
+
+#[test]
+fn the_look_of_a_description_decides_where_operations_are_called() {
+    let Some(folder) = workspace_tests::shared("corpus/famous") else {
+        return;
+    };
+    let mut failures = Vec::new();
+    for group in CALLS.chunk_by(|first, second| first.0 == second.0) {
+        let Some((file, ..)) = group.first() else { continue };
+        let run = sdksmith::list(&Sources {
+            inputs: Inputs {
+                spec: folder.join(file),
+                ..Inputs::default()
+            },
+            config: None,
+        });
+        let rows = run.result.unwrap_or_default();
+        for (_, id, call) in group {
+            let found = rows
+                .iter()
+                .find(|row| row.operation_id == *id)
+                .map(|row| row.call.as_str());
+            if found != Some(*call) {
+                failures.push(format!("{file}: {id} is called {found:?} and not {call}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

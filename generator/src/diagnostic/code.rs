@@ -263,6 +263,9 @@ catalogue! {
          [client] name secret_env base_url_env base_url error_in_success\n\
          [[client.header]] name method doc\n\
          [resources] style, and [resources.operations] with operationId = \"call.path\"\n\
+         \x20   style is one of: path (/bot/{id}/session/create is bot.session.create), tag (the first tag, and the operationId without its\n\
+         \x20   words), operation-id (repos/list-for-org, drive.files.list, Users_List), rest (GET /customers/{id} is customers.get); without\n\
+         \x20   it, the look of the description decides\n\
          [types] with \"component or #/pointer\" = \"RustName\"\n\
          [retry] safe\n\
          [stream] tag content error last\n\

@@ -18,7 +18,7 @@ mod home;
 mod naming;
 mod object;
 mod operation;
-mod operation_id;
+mod operation_key;
 mod overlay;
 mod page;
 mod parameter;

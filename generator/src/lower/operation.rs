@@ -1,9 +1,10 @@
 //! One operation: its arguments, its body, its answers and the methods that call it.
 
+use super::resource::words::titled;
 use super::{Hint, Lowering, docs, parameter, payload, server};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Body, Method, Operation, Ty};
-use crate::name::{pascal, raw};
+use crate::name::raw;
 
 /// Lowers an operation that is called as `path.method`.
 pub(super) fn lower(
@@ -14,12 +15,7 @@ pub(super) fn lower(
     path: &[String],
     method: &str,
 ) -> Operation {
-    let hint = Hint::new(
-        path.iter()
-            .chain([&method.to_owned()])
-            .map(|word| pascal(word))
-            .collect(),
-    );
+    let hint = Hint::new(titled(path.iter().map(String::as_str).chain([method])));
 
     let parameters = parameter::all(cx, reference, &hint);
     let bodies = payload::bodies(cx, reference, &hint);

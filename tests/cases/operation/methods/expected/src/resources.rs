@@ -2,12 +2,12 @@
 
 //! The resources of the API: a client for each, and the types that only it uses.
 
-pub mod note;
+pub mod item;
 
 impl crate::Client {
-    /// Operations below `note`.
+    /// Operations below `item`.
     #[inline]
-    pub fn note(&self) -> note::NoteClient {
-        note::NoteClient::new(self.clone())
+    pub fn item(&self) -> item::ItemClient {
+        item::ItemClient::new(self.clone())
     }
 }

@@ -3,18 +3,11 @@
 //! The resources of the API: a client for each, and the types that only it uses.
 
 pub mod pets;
-pub mod v1;
 
 impl crate::Client {
     /// Everything about pets.
     #[inline]
     pub fn pets(&self) -> pets::PetsClient {
         pets::PetsClient::new(self.clone())
-    }
-
-    /// Operations below `v1`.
-    #[inline]
-    pub fn v1(&self) -> v1::V1Client {
-        v1::V1Client::new(self.clone())
     }
 }

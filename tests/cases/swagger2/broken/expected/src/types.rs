@@ -2,5 +2,5 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
-pub use crate::resources::a::ACreateARequest;
-pub use crate::resources::b::BCreateBRequest;
+pub use crate::resources::a::ACreateRequest;
+pub use crate::resources::b::BCreateRequest;

@@ -2,4 +2,4 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
-pub use crate::resources::things::ThingsListThingsEachItem;
+pub use crate::resources::things::ThingsListEachItem;

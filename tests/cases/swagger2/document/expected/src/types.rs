@@ -3,5 +3,5 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::animals::{
-    Animal, AnimalsCreateAnimalRequest, AnimalsCreateAnimalResponse, Problem,
+    Animal, AnimalsCreateRequest, AnimalsCreateResponse, Problem,
 };

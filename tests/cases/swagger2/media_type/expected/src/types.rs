@@ -3,6 +3,6 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::reports::{
-    Problem, ReportsPictureErrorValue404, ReportsReadReportResponse, ReportsReport,
-    ReportsWriteReportRequest, ReportsWriteReportResponse,
+    Problem, ReportsGetResponse, ReportsUpdateRequest, ReportsUpdateResponse, RowsReports,
 };
+pub use crate::resources::reports::picture::ReportsPictureGetErrorValue404;

@@ -2,14 +2,14 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
-mod a_create_a_order;
-mod a_create_a_request;
-mod a_create_a_response;
-mod a_create_a_response_inner;
+mod a_create_order;
+mod a_create_request;
+mod a_create_response;
+mod a_create_response_inner;
 
-pub use crate::resources::b::{BCreateBRequest, BCreateBResponse, Name};
-pub use crate::resources::c::CReadCResponse;
-pub use a_create_a_order::ACreateAOrder;
-pub use a_create_a_request::ACreateARequest;
-pub use a_create_a_response::ACreateAResponse;
-pub use a_create_a_response_inner::ACreateAResponseInner;
+pub use crate::resources::b::{BCreateRequest, BCreateResponse, Name};
+pub use crate::resources::c::CGetResponse;
+pub use a_create_order::ACreateOrder;
+pub use a_create_request::ACreateRequest;
+pub use a_create_response::ACreateResponse;
+pub use a_create_response_inner::ACreateResponseInner;

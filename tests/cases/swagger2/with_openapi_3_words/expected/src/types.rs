@@ -2,4 +2,4 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
-pub use crate::resources::a::{ACreateARequest, ACreateAResponse, New, Old};
+pub use crate::resources::a::{ACreateRequest, ACreateResponse, New, Old};

@@ -24,12 +24,12 @@ impl HealthClient {
     /// ```no_run
     /// # use one_segment_sdk::{types::*, OneSegment, Error};
     /// # async fn example(client: OneSegment) -> Result<(), Error> {
-    /// client.health().check_health().await?;
+    /// client.health().check().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn check_health(&self) -> Call<()> {
+    pub fn check(&self) -> Call<()> {
         static OPERATION: Operation = Operation::get("checkHealth", "/health");
         Call::new(&self.client, &OPERATION)
     }

@@ -26,12 +26,12 @@ impl ItemsClient {
     /// ```no_run
     /// # use one_segment_sdk::{types::*, OneSegment, Error};
     /// # async fn example(client: OneSegment) -> Result<(), Error> {
-    /// client.items().get_item("item_1").await?;
+    /// client.items().get("item_1").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_item(&self, item_id: &str) -> Call<()> {
+    pub fn get(&self, item_id: &str) -> Call<()> {
         static OPERATION: Operation = Operation::get("getItem", "/items/{itemId}");
         Call::new(&self.client, &OPERATION).path("itemId", item_id)
     }

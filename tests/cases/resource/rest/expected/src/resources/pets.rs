@@ -2,6 +2,8 @@
 
 //! `pets`: its client and its types.
 
+pub mod toys;
+
 use crate::{Call, Client, Operation};
 
 /// Everything about pets.
@@ -17,6 +19,12 @@ impl PetsClient {
         Self { client }
     }
 
+    /// Operations below `pets.toys`.
+    #[inline]
+    pub fn toys(&self) -> toys::PetsToysClient {
+        toys::PetsToysClient::new(self.client.clone())
+    }
+
     /// Calls `listPets`.
     ///
     /// Sends `GET /pets`.
@@ -24,32 +32,32 @@ impl PetsClient {
     /// ```no_run
     /// # use rest_sdk::{types::*, Rest, Error};
     /// # async fn example(client: Rest) -> Result<(), Error> {
-    /// client.pets().list_pets().await?;
+    /// client.pets().list().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list_pets(&self) -> Call<()> {
+    pub fn list(&self) -> Call<()> {
         static OPERATION: Operation = Operation::get("listPets", "/pets");
         Call::new(&self.client, &OPERATION)
     }
 
-    /// Calls `createToy`.
+    /// Calls `showPetById`.
     ///
-    /// Sends `POST /pets/{petId}/toys`.
+    /// Sends `GET /v1/pets/{petId}`.
     ///
     /// * `pet_id`: The `petId` parameter.
     ///
     /// ```no_run
     /// # use rest_sdk::{types::*, Rest, Error};
     /// # async fn example(client: Rest) -> Result<(), Error> {
-    /// client.pets().toys("pet_1").await?;
+    /// client.pets().get("pet_1").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn toys(&self, pet_id: &str) -> Call<()> {
-        static OPERATION: Operation = Operation::post("createToy", "/pets/{petId}/toys");
+    pub fn get(&self, pet_id: &str) -> Call<()> {
+        static OPERATION: Operation = Operation::get("showPetById", "/v1/pets/{petId}");
         Call::new(&self.client, &OPERATION).path("petId", pet_id)
     }
 }

@@ -32,12 +32,12 @@ impl BotClient {
     /// ```no_run
     /// # use same_names_sdk::{types::*, SameNames, Error};
     /// # async fn example(client: SameNames) -> Result<(), Error> {
-    /// client.bot().session_2().await?;
+    /// client.bot().read_session().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn session_2(&self) -> Call<()> {
+    pub fn read_session(&self) -> Call<()> {
         static OPERATION: Operation = Operation::get("readSession", "/bot/session");
         Call::new(&self.client, &OPERATION)
     }
@@ -66,12 +66,12 @@ impl BotClient {
     /// ```no_run
     /// # use same_names_sdk::{types::*, SameNames, Error};
     /// # async fn example(client: SameNames) -> Result<(), Error> {
-    /// client.bot().new_2().await?;
+    /// client.bot().new_bot().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn new_2(&self) -> Call<()> {
+    pub fn new_bot(&self) -> Call<()> {
         static OPERATION: Operation = Operation::post("newBot", "/bot/new");
         Call::new(&self.client, &OPERATION)
     }
@@ -119,12 +119,12 @@ impl BotClient {
     /// ```no_run
     /// # use same_names_sdk::{types::*, SameNames, Error};
     /// # async fn example(client: SameNames) -> Result<(), Error> {
-    /// client.bot().list("bot_1").await?;
+    /// client.bot().list_one("bot_1").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, bot_id: &str) -> Call<()> {
+    pub fn list_one(&self, bot_id: &str) -> Call<()> {
         static OPERATION: Operation = Operation::get("listOne", "/bot/{botId}/list");
         Call::new(&self.client, &OPERATION).path("botId", bot_id)
     }
@@ -136,12 +136,12 @@ impl BotClient {
     /// ```no_run
     /// # use same_names_sdk::{types::*, SameNames, Error};
     /// # async fn example(client: SameNames) -> Result<(), Error> {
-    /// client.bot().list_all().await?;
+    /// client.bot().list().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list_all(&self) -> Call<()> {
+    pub fn list(&self) -> Call<()> {
         static OPERATION: Operation = Operation::get("listAll", "/bot/list");
         Call::new(&self.client, &OPERATION)
     }

@@ -2,6 +2,10 @@
 
 //! `vault`: its client and its types.
 
+pub mod open;
+pub mod knock;
+pub mod look;
+
 use crate::{Call, Client, Operation};
 
 /// Operations below `vault`.
@@ -17,21 +21,22 @@ impl VaultClient {
         Self { client }
     }
 
-    /// Calls `openVault`.
-    ///
-    /// Sends `GET /vault/open`.
-    ///
-    /// ```no_run
-    /// # use several_sdk::{types::*, Several, Error};
-    /// # async fn example(client: Several) -> Result<(), Error> {
-    /// client.vault().open().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Operations below `vault.open`.
     #[inline]
-    pub fn open(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::get("openVault", "/vault/open");
-        Call::new(&self.client, &OPERATION)
+    pub fn open(&self) -> open::VaultOpenClient {
+        open::VaultOpenClient::new(self.client.clone())
+    }
+
+    /// Operations below `vault.knock`.
+    #[inline]
+    pub fn knock(&self) -> knock::VaultKnockClient {
+        knock::VaultKnockClient::new(self.client.clone())
+    }
+
+    /// Operations below `vault.look`.
+    #[inline]
+    pub fn look(&self) -> look::VaultLookClient {
+        look::VaultLookClient::new(self.client.clone())
     }
 
     /// Calls `closeVault`.
@@ -49,42 +54,6 @@ impl VaultClient {
     pub fn close(&self) -> Call<()> {
         static OPERATION: Operation = Operation::post("closeVault", "/vault/close")
             .security(&[&["apiKeyAuth"]]);
-        Call::new(&self.client, &OPERATION)
-    }
-
-    /// Calls `knock`.
-    ///
-    /// Sends `POST /vault/knock`.
-    ///
-    /// ```no_run
-    /// # use several_sdk::{types::*, Several, Error};
-    /// # async fn example(client: Several) -> Result<(), Error> {
-    /// client.vault().knock().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn knock(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::post("knock", "/vault/knock")
-            .security(&[&["AuthZ"], &[]]);
-        Call::new(&self.client, &OPERATION)
-    }
-
-    /// Calls `lookAtVault`.
-    ///
-    /// Sends `GET /vault/look`.
-    ///
-    /// ```no_run
-    /// # use several_sdk::{types::*, Several, Error};
-    /// # async fn example(client: Several) -> Result<(), Error> {
-    /// client.vault().look().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn look(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::get("lookAtVault", "/vault/look")
-            .no_auth();
         Call::new(&self.client, &OPERATION)
     }
 }

@@ -2,7 +2,11 @@
 
 //! `ping`: its client and its types.
 
-use crate::{Call, Client, Operation};
+pub mod usual;
+pub mod files;
+pub mod log;
+
+use crate::Client;
 
 /// Operations below `ping`.
 #[derive(Clone, Debug)]
@@ -17,77 +21,21 @@ impl PingClient {
         Self { client }
     }
 
-    /// Calls `ping`.
-    ///
-    /// Sends `GET /ping/usual`.
-    ///
-    /// ```no_run
-    /// # use elsewhere_sdk::{types::*, Elsewhere, Error};
-    /// # async fn example(client: Elsewhere) -> Result<(), Error> {
-    /// client.ping().usual().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Operations below `ping.usual`.
     #[inline]
-    pub fn usual(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::get("ping", "/ping/usual");
-        Call::new(&self.client, &OPERATION)
+    pub fn usual(&self) -> usual::PingUsualClient {
+        usual::PingUsualClient::new(self.client.clone())
     }
 
-    /// Calls `pingFiles`.
-    ///
-    /// Sends `GET /ping/files`.
-    ///
-    /// ```no_run
-    /// # use elsewhere_sdk::{types::*, Elsewhere, Error};
-    /// # async fn example(client: Elsewhere) -> Result<(), Error> {
-    /// client.ping().files().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Operations below `ping.files`.
     #[inline]
-    pub fn files(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::get("pingFiles", "/ping/files")
-            .base_url("https://files.example.com/v2");
-        Call::new(&self.client, &OPERATION)
+    pub fn files(&self) -> files::PingFilesClient {
+        files::PingFilesClient::new(self.client.clone())
     }
 
-    /// Calls `pingRelative`.
-    ///
-    /// Sends `POST /ping/files`.
-    ///
-    /// ```no_run
-    /// # use elsewhere_sdk::{types::*, Elsewhere, Error};
-    /// # async fn example(client: Elsewhere) -> Result<(), Error> {
-    /// client.ping().ping_relative().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Operations below `ping.log`.
     #[inline]
-    pub fn ping_relative(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::post("pingRelative", "/ping/files")
-            .base_url("/v3");
-        Call::new(&self.client, &OPERATION)
-    }
-
-    /// Calls `pingLog`.
-    ///
-    /// Sends `POST /ping/log`.
-    ///
-    /// ```no_run
-    /// # use elsewhere_sdk::{types::*, Elsewhere, Error};
-    /// # async fn example(client: Elsewhere) -> Result<(), Error> {
-    /// client.ping().log().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn log(&self) -> Call<()> {
-        static OPERATION: Operation = Operation::post("pingLog", "/ping/log")
-            .server(
-                "https://{host}.{site}/in",
-                &[("host", "logs"), ("site", "example.com")],
-            );
-        Call::new(&self.client, &OPERATION)
+    pub fn log(&self) -> log::PingLogClient {
+        log::PingLogClient::new(self.client.clone())
     }
 }

@@ -25,33 +25,33 @@ impl AClient {
     /// ```no_run
     /// # use broken_sdk::{types::*, Broken, Error};
     /// # async fn example(client: Broken) -> Result<(), Error> {
-    /// let answer = client.a().create_a(None).await?;
+    /// let answer = client.a().create(None).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_a(&self, request: Option<&ACreateARequest>) -> Call<Value> {
+    pub fn create(&self, request: Option<&ACreateRequest>) -> Call<Value> {
         static OPERATION: Operation = Operation::post("createA", "/a");
         Call::new(&self.client, &OPERATION).optional_json(request)
     }
 }
 
-/// What `a().create_a` sends.
+/// What `a().create` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ACreateARequest {
+pub struct ACreateRequest {
     /// The `a` member.
     pub a: Option<String>,
 }
 
 crate::record! {
-    ACreateARequest {
+    ACreateRequest {
         "a" => a,
     }
 }
 
-impl ACreateARequest {
+impl ACreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {

@@ -24,23 +24,23 @@ impl BClient {
     /// ```no_run
     /// # use broken_sdk::{types::*, Broken, Error};
     /// # async fn example(client: Broken) -> Result<(), Error> {
-    /// let request = BCreateBRequest::new().untyped("untyped");
-    /// client.b().create_b(&request).await?;
+    /// let request = BCreateRequest::new().untyped("untyped");
+    /// client.b().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_b(&self, request: &BCreateBRequest) -> Call<()> {
+    pub fn create(&self, request: &BCreateRequest) -> Call<()> {
         static OPERATION: Operation = Operation::post("createB", "/b");
         Call::new(&self.client, &OPERATION).form(request)
     }
 }
 
-/// What `b().create_b` sends.
+/// What `b().create` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BCreateBRequest {
+pub struct BCreateRequest {
     /// The `untyped` member.
     pub untyped: Option<String>,
     /// The `twice` member.
@@ -48,13 +48,13 @@ pub struct BCreateBRequest {
 }
 
 crate::record! {
-    BCreateBRequest {
+    BCreateRequest {
         "untyped" => untyped,
         "twice" => twice,
     }
 }
 
-impl BCreateBRequest {
+impl BCreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {

@@ -26,25 +26,25 @@ impl ThingsClient {
     /// ```no_run
     /// # use lists_sdk::{types::*, Lists, Error};
     /// # async fn example(client: Lists) -> Result<(), Error> {
-    /// let answer = client.things().list_things(&vec!["ids".to_owned()]).await?;
+    /// let answer = client.things().list(&vec!["ids".to_owned()]).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list_things(
+    pub fn list(
         &self,
         ids: &[String],
-    ) -> Call<Vec<String>, NoStream, ThingsListThingsParameters> {
+    ) -> Call<Vec<String>, NoStream, ThingsListParameters> {
         static OPERATION: Operation = Operation::get("listThings", "/things/{ids}");
         Call::new(&self.client, &OPERATION).parameter(Parameter::path("ids"), ids)
     }
 }
 
-/// What can be set on a call of [`ThingsClient::list_things`].
+/// What can be set on a call of [`ThingsClient::list`].
 #[derive(Debug)]
-pub struct ThingsListThingsParameters;
+pub struct ThingsListParameters;
 
-impl<T, U> Call<T, U, ThingsListThingsParameters> {
+impl<T, U> Call<T, U, ThingsListParameters> {
     /// The `plain` parameter.
     #[inline]
     pub fn plain(self, plain: &[String]) -> Self {
@@ -77,7 +77,7 @@ impl<T, U> Call<T, U, ThingsListThingsParameters> {
 
     /// The `each` parameter.
     #[inline]
-    pub fn each(self, each: &[ThingsListThingsEachItem]) -> Self {
+    pub fn each(self, each: &[ThingsListEachItem]) -> Self {
         self.parameter(Parameter::query("each"), each)
     }
 
@@ -97,7 +97,7 @@ impl<T, U> Call<T, U, ThingsListThingsParameters> {
 /// The schema at `#/paths/~1things~1{ids}/get/parameters/6/schema/items`.
 #[derive(Clone, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum ThingsListThingsEachItem {
+pub enum ThingsListEachItem {
     /// `a`
     A,
     /// `b`
@@ -107,7 +107,7 @@ pub enum ThingsListThingsEachItem {
 }
 
 crate::string_enum! {
-    ThingsListThingsEachItem {
+    ThingsListEachItem {
         "a" => A,
         "b" => B,
         _ => Unknown,

@@ -24,14 +24,12 @@ impl AnimalsClient {
     /// ```no_run
     /// # use zoo_sdk::{types::*, Zoo, Error};
     /// # async fn example(client: Zoo) -> Result<(), Error> {
-    /// let answer = client.animals().list_animals().await?;
+    /// let answer = client.animals().list().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list_animals(
-        &self,
-    ) -> Call<Vec<Animal>, NoStream, AnimalsListAnimalsParameters> {
+    pub fn list(&self) -> Call<Vec<Animal>, NoStream, AnimalsListParameters> {
         static OPERATION: Operation = Operation::get("listAnimals", "/animals");
         Call::new(&self.client, &OPERATION)
     }
@@ -43,26 +41,26 @@ impl AnimalsClient {
     /// ```no_run
     /// # use zoo_sdk::{types::*, Zoo, Error};
     /// # async fn example(client: Zoo) -> Result<(), Error> {
-    /// let request = AnimalsCreateAnimalRequest::new("kind");
-    /// let answer = client.animals().create_animal(&request).await?;
+    /// let request = AnimalsCreateRequest::new("kind");
+    /// let answer = client.animals().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_animal(
+    pub fn create(
         &self,
-        request: &AnimalsCreateAnimalRequest,
-    ) -> Call<AnimalsCreateAnimalResponse, NoStream, AnimalsCreateAnimalParameters> {
+        request: &AnimalsCreateRequest,
+    ) -> Call<AnimalsCreateResponse, NoStream, AnimalsCreateParameters> {
         static OPERATION: Operation = Operation::post("createAnimal", "/animals");
         Call::new(&self.client, &OPERATION).json(request)
     }
 }
 
-/// What can be set on a call of [`AnimalsClient::list_animals`].
+/// What can be set on a call of [`AnimalsClient::list`].
 #[derive(Debug)]
-pub struct AnimalsListAnimalsParameters;
+pub struct AnimalsListParameters;
 
-impl<T, U> Call<T, U, AnimalsListAnimalsParameters> {
+impl<T, U> Call<T, U, AnimalsListParameters> {
     /// Goes into the log.
     #[inline]
     pub fn x_trace(self, x_trace: &str) -> Self {
@@ -76,11 +74,11 @@ impl<T, U> Call<T, U, AnimalsListAnimalsParameters> {
     }
 }
 
-/// What can be set on a call of [`AnimalsClient::create_animal`].
+/// What can be set on a call of [`AnimalsClient::create`].
 #[derive(Debug)]
-pub struct AnimalsCreateAnimalParameters;
+pub struct AnimalsCreateParameters;
 
-impl<T, U> Call<T, U, AnimalsCreateAnimalParameters> {
+impl<T, U> Call<T, U, AnimalsCreateParameters> {
     /// Goes into the log.
     #[inline]
     pub fn x_trace(self, x_trace: &str) -> Self {
@@ -88,7 +86,7 @@ impl<T, U> Call<T, U, AnimalsCreateAnimalParameters> {
     }
 }
 
-/// What `animals().list_animals` answers.
+/// What `animals().list` answers.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -148,8 +146,8 @@ crate::record! {
     }
 }
 
-/// What `animals().list_animals` answers.
-pub type AnimalsCreateAnimalRequest = Animal;
+/// What `animals().list` answers.
+pub type AnimalsCreateRequest = Animal;
 
-/// What `animals().list_animals` answers.
-pub type AnimalsCreateAnimalResponse = Animal;
+/// What `animals().list` answers.
+pub type AnimalsCreateResponse = Animal;

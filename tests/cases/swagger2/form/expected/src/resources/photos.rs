@@ -26,17 +26,13 @@ impl PhotosClient {
     /// ```no_run
     /// # use forms_sdk::{types::*, Forms, Error};
     /// # async fn example(client: Forms) -> Result<(), Error> {
-    /// let request = PhotosReplacePhotoRequest::new(forms_sdk::File::from_bytes("notes.txt", "text"));
-    /// client.photos().replace_photo("id", &request).await?;
+    /// let request = PhotosReplaceRequest::new(forms_sdk::File::from_bytes("notes.txt", "text"));
+    /// client.photos().replace("id", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn replace_photo(
-        &self,
-        id: &str,
-        request: &PhotosReplacePhotoRequest,
-    ) -> Call<()> {
+    pub fn replace(&self, id: &str, request: &PhotosReplaceRequest) -> Call<()> {
         static OPERATION: Operation = Operation::put("replacePhoto", "/photos/{id}");
         Call::new(&self.client, &OPERATION).path("id", id).multipart(request.form())
     }
@@ -50,25 +46,25 @@ impl PhotosClient {
     /// ```no_run
     /// # use forms_sdk::{types::*, Forms, Error};
     /// # async fn example(client: Forms) -> Result<(), Error> {
-    /// let request = PhotosTagPhotoRequest::new(10);
-    /// client.photos().tag_photo("id", &request).await?;
+    /// let request = PhotosTagRequest::new(10);
+    /// client.photos().tag("id", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn tag_photo(&self, id: &str, request: &PhotosTagPhotoRequest) -> Call<()> {
+    pub fn tag(&self, id: &str, request: &PhotosTagRequest) -> Call<()> {
         static OPERATION: Operation = Operation::post("tagPhoto", "/photos/{id}");
         Call::new(&self.client, &OPERATION).path("id", id).form(request)
     }
 }
 
-/// What `photos().replace_photo` sends.
+/// What `photos().replace` sends.
 #[must_use]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct PhotosReplacePhotoRequest {
+pub struct PhotosReplaceRequest {
     /// The `color` member.
-    pub color: Option<PhotosReplacePhotoRequestColor>,
+    pub color: Option<PhotosReplaceRequestColor>,
     /// The photo.
     pub photo: File,
     /// The `caption` member.
@@ -77,7 +73,7 @@ pub struct PhotosReplacePhotoRequest {
     pub tags: Option<Vec<String>>,
 }
 
-impl PhotosReplacePhotoRequest {
+impl PhotosReplaceRequest {
     /// With what is required; everything else left out.
     #[inline]
     pub fn new(photo: File) -> Self {
@@ -91,7 +87,7 @@ impl PhotosReplacePhotoRequest {
 
     /// Sets [`color`](Self::color).
     #[inline]
-    pub fn color(mut self, color: impl Into<PhotosReplacePhotoRequestColor>) -> Self {
+    pub fn color(mut self, color: impl Into<PhotosReplaceRequestColor>) -> Self {
         self.color = Some(color.into());
         self
     }
@@ -111,7 +107,7 @@ impl PhotosReplacePhotoRequest {
     }
 }
 
-impl PhotosReplacePhotoRequest {
+impl PhotosReplaceRequest {
     /// The parts of the body.
     #[inline]
     pub(crate) fn form(&self) -> Form {
@@ -135,7 +131,7 @@ impl PhotosReplacePhotoRequest {
 /// The schema at `#/paths/~1photos~1{id}/put/requestBody/content/multipart~1form-data/schema/properties/color`.
 #[derive(Clone, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum PhotosReplacePhotoRequestColor {
+pub enum PhotosReplaceRequestColor {
     /// `red`
     Red,
     /// `blue`
@@ -145,20 +141,20 @@ pub enum PhotosReplacePhotoRequestColor {
 }
 
 crate::string_enum! {
-    PhotosReplacePhotoRequestColor {
+    PhotosReplaceRequestColor {
         "red" => Red,
         "blue" => Blue,
         _ => Unknown,
     }
 }
 
-/// What `photos().tag_photo` sends.
+/// What `photos().tag` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PhotosTagPhotoRequest {
+pub struct PhotosTagRequest {
     /// The `color` member.
-    pub color: Option<PhotosReplacePhotoRequestColor>,
+    pub color: Option<PhotosReplaceRequestColor>,
     /// The `rank` member.
     pub rank: i64,
     /// Some words.
@@ -166,14 +162,14 @@ pub struct PhotosTagPhotoRequest {
 }
 
 crate::record! {
-    PhotosTagPhotoRequest {
+    PhotosTagRequest {
         "color" => color,
         required "rank" => rank,
         "tags" => tags,
     }
 }
 
-impl PhotosTagPhotoRequest {
+impl PhotosTagRequest {
     /// With what is required; everything else left out.
     #[inline]
     pub fn new(rank: i64) -> Self {
@@ -182,7 +178,7 @@ impl PhotosTagPhotoRequest {
 
     /// Sets [`color`](Self::color).
     #[inline]
-    pub fn color(mut self, color: impl Into<PhotosReplacePhotoRequestColor>) -> Self {
+    pub fn color(mut self, color: impl Into<PhotosReplaceRequestColor>) -> Self {
         self.color = Some(color.into());
         self
     }

@@ -2,7 +2,10 @@
 
 //! `reports`: its client and its types.
 
-use crate::{Body, Bytes, Call, Client, NoStream, Operation};
+pub mod picture;
+pub mod archive;
+
+use crate::{Call, Client, NoStream, Operation};
 
 /// Operations below `reports`.
 #[derive(Clone, Debug)]
@@ -17,6 +20,18 @@ impl ReportsClient {
         Self { client }
     }
 
+    /// Operations below `reports.picture`.
+    #[inline]
+    pub fn picture(&self) -> picture::ReportsPictureClient {
+        picture::ReportsPictureClient::new(self.client.clone())
+    }
+
+    /// Operations below `reports.archive`.
+    #[inline]
+    pub fn archive(&self) -> archive::ReportsArchiveClient {
+        archive::ReportsArchiveClient::new(self.client.clone())
+    }
+
     /// Calls `readReport`.
     ///
     /// Sends `GET /reports/{id}`.
@@ -26,15 +41,15 @@ impl ReportsClient {
     /// ```no_run
     /// # use media_sdk::{types::*, Media, Error};
     /// # async fn example(client: Media) -> Result<(), Error> {
-    /// let answer = client.reports().read_report("id").await?;
+    /// let answer = client.reports().get("id").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn read_report(
+    pub fn get(
         &self,
         id: &str,
-    ) -> Call<ReportsReadReportResponse, NoStream, ReportsReadReportParameters> {
+    ) -> Call<ReportsGetResponse, NoStream, ReportsGetParameters> {
         static OPERATION: Operation = Operation::get("readReport", "/reports/{id}");
         Call::new(&self.client, &OPERATION).path("id", id)
     }
@@ -48,16 +63,16 @@ impl ReportsClient {
     /// ```no_run
     /// # use media_sdk::{types::*, Media, Error};
     /// # async fn example(client: Media) -> Result<(), Error> {
-    /// let answer = client.reports().write_report("id", None).await?;
+    /// let answer = client.reports().update("id", None).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn write_report(
+    pub fn update(
         &self,
         id: &str,
-        request: Option<&ReportsWriteReportRequest>,
-    ) -> Call<ReportsWriteReportResponse> {
+        request: Option<&ReportsUpdateRequest>,
+    ) -> Call<ReportsUpdateResponse> {
         static OPERATION: Operation = Operation::put("writeReport", "/reports/{id}")
             .accept("application/vnd.report+json");
         Call::new(&self.client, &OPERATION).path("id", id).optional_json(request)
@@ -72,92 +87,22 @@ impl ReportsClient {
     /// ```no_run
     /// # use media_sdk::{types::*, Media, Error};
     /// # async fn example(client: Media) -> Result<(), Error> {
-    /// client.reports().delete_report("id").await?;
+    /// client.reports().delete("id").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete_report(&self, id: &str) -> Call<()> {
+    pub fn delete(&self, id: &str) -> Call<()> {
         static OPERATION: Operation = Operation::delete("deleteReport", "/reports/{id}");
-        Call::new(&self.client, &OPERATION).path("id", id)
-    }
-
-    /// Calls `readPicture`.
-    ///
-    /// Sends `GET /reports/{id}/picture`.
-    ///
-    /// * `id`: The `id` parameter.
-    ///
-    /// ```no_run
-    /// # use media_sdk::{types::*, Media, Error};
-    /// # async fn example(client: Media) -> Result<(), Error> {
-    /// let answer = client.reports().picture("id").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn picture(&self, id: &str) -> Call<Bytes> {
-        static OPERATION: Operation = Operation::get(
-                "readPicture",
-                "/reports/{id}/picture",
-            )
-            .accept("image/png")
-            .binary();
-        Call::new(&self.client, &OPERATION).path("id", id)
-    }
-
-    /// Calls `writePicture`.
-    ///
-    /// Sends `PUT /reports/{id}/picture`.
-    ///
-    /// * `id`: The `id` parameter.
-    ///
-    /// ```no_run
-    /// # use media_sdk::{types::*, Media, Error};
-    /// # async fn example(client: Media) -> Result<(), Error> {
-    /// client.reports().write_picture("id", b"bytes".to_vec()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn write_picture(&self, id: &str, body: impl Into<Body>) -> Call<()> {
-        static OPERATION: Operation = Operation::put(
-            "writePicture",
-            "/reports/{id}/picture",
-        );
-        Call::new(&self.client, &OPERATION).path("id", id).body("image/png", body)
-    }
-
-    /// Calls `readArchive`.
-    ///
-    /// Sends `GET /reports/{id}/archive`.
-    ///
-    /// * `id`: The `id` parameter.
-    ///
-    /// ```no_run
-    /// # use media_sdk::{types::*, Media, Error};
-    /// # async fn example(client: Media) -> Result<(), Error> {
-    /// let answer = client.reports().archive("id").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn archive(&self, id: &str) -> Call<Bytes> {
-        static OPERATION: Operation = Operation::get(
-                "readArchive",
-                "/reports/{id}/archive",
-            )
-            .accept("*/*")
-            .binary();
         Call::new(&self.client, &OPERATION).path("id", id)
     }
 }
 
-/// What can be set on a call of [`ReportsClient::read_report`].
+/// What can be set on a call of [`ReportsClient::get`].
 #[derive(Debug)]
-pub struct ReportsReadReportParameters;
+pub struct ReportsGetParameters;
 
-impl<T, U> Call<T, U, ReportsReadReportParameters> {
+impl<T, U> Call<T, U, ReportsGetParameters> {
     /// Asks for `application/xml` instead.
     #[inline]
     pub fn xml(self) -> Call<String> {
@@ -165,8 +110,8 @@ impl<T, U> Call<T, U, ReportsReadReportParameters> {
     }
 }
 
-/// What `reports().read_report` answers.
-pub type ReportsReadReportResponse = ReportsReport;
+/// What `reports().get` answers.
+pub type ReportsGetResponse = RowsReports;
 
 /// The schema at `#/components/responses/Problem/content/application~1json/schema`.
 #[derive(Clone, Default, PartialEq)]
@@ -182,42 +127,28 @@ crate::record! {
     }
 }
 
-/// What `reports().write_report` sends.
-pub type ReportsWriteReportRequest = ReportsReport;
+/// What `reports().update` sends.
+pub type ReportsUpdateRequest = RowsReports;
 
-/// What `reports().read_report` answers.
-pub type ReportsWriteReportResponse = ReportsReadReportResponse;
-
-/// The schema at `#/paths/~1reports~1{id}~1picture/get/responses/404/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReportsPictureErrorValue404 {
-    /// The `reason` member.
-    pub reason: Option<String>,
-}
-
-crate::record! {
-    ReportsPictureErrorValue404 {
-        "reason" => reason,
-    }
-}
+/// What `reports().get` answers.
+pub type ReportsUpdateResponse = ReportsGetResponse;
 
 /// The schema at `#/components/responses/Report/content/application~1json/schema`.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportsReport {
+pub struct RowsReports {
     /// The `rows` member.
     pub rows: Option<i64>,
 }
 
 crate::record! {
-    ReportsReport {
+    RowsReports {
         "rows" => rows,
     }
 }
 
-impl ReportsReport {
+impl RowsReports {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {

@@ -3,7 +3,7 @@
 //! `a`: its client and its types.
 
 use crate::{Call, Client, NoStream, Operation, Parameter};
-use crate::types::{ACreateAOrder, ACreateARequest, ACreateAResponse};
+use crate::types::{ACreateOrder, ACreateRequest, ACreateResponse};
 
 /// Operations below `a`.
 #[derive(Clone, Debug)]
@@ -25,16 +25,16 @@ impl AClient {
     /// ```no_run
     /// # use references_sdk::{types::*, References, Error};
     /// # async fn example(client: References) -> Result<(), Error> {
-    /// let request = ACreateARequest::new();
-    /// let answer = client.a().create_a(&request).await?;
+    /// let request = ACreateRequest::new();
+    /// let answer = client.a().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_a(
+    pub fn create(
         &self,
-        request: &ACreateARequest,
-    ) -> Call<ACreateAResponse, NoStream, ACreateAParameters> {
+        request: &ACreateRequest,
+    ) -> Call<ACreateResponse, NoStream, ACreateParameters> {
         static OPERATION: Operation = Operation::post("createA", "/a");
         Call::new(&self.client, &OPERATION).json(request)
     }
@@ -46,28 +46,28 @@ impl AClient {
     /// ```no_run
     /// # use references_sdk::{types::*, References, Error};
     /// # async fn example(client: References) -> Result<(), Error> {
-    /// let answer = client.a().create_a_text("text").await?;
+    /// let answer = client.a().create_text("text").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_a_text(
+    pub fn create_text(
         &self,
         body: impl Into<String>,
-    ) -> Call<ACreateAResponse, NoStream, ACreateAParameters> {
+    ) -> Call<ACreateResponse, NoStream, ACreateParameters> {
         static OPERATION: Operation = Operation::post("createA", "/a");
         Call::new(&self.client, &OPERATION).body("application/xml", body.into())
     }
 }
 
-/// What can be set on a call of [`AClient::create_a`].
+/// What can be set on a call of [`AClient::create`].
 #[derive(Debug)]
-pub struct ACreateAParameters;
+pub struct ACreateParameters;
 
-impl<T, U> Call<T, U, ACreateAParameters> {
+impl<T, U> Call<T, U, ACreateParameters> {
     /// The `order` parameter.
     #[inline]
-    pub fn order(self, order: ACreateAOrder) -> Self {
+    pub fn order(self, order: ACreateOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 }

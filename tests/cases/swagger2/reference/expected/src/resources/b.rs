@@ -3,7 +3,7 @@
 //! `b`: its client and its types.
 
 use crate::{Call, Client, NoStream, Operation, Parameter};
-use crate::types::{ACreateAOrder, ACreateARequest, ACreateAResponseInner};
+use crate::types::{ACreateOrder, ACreateRequest, ACreateResponseInner};
 
 /// Operations below `b`.
 #[derive(Clone, Debug)]
@@ -27,17 +27,17 @@ impl BClient {
     /// ```no_run
     /// # use references_sdk::{types::*, References, Error};
     /// # async fn example(client: References) -> Result<(), Error> {
-    /// let request = BCreateBRequest::new();
-    /// let answer = client.b().create_b(Name::One, &request).await?;
+    /// let request = BCreateRequest::new();
+    /// let answer = client.b().create(Name::One, &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_b(
+    pub fn create(
         &self,
         named: Name,
-        request: &BCreateBRequest,
-    ) -> Call<BCreateBResponse, NoStream, BCreateBParameters> {
+        request: &BCreateRequest,
+    ) -> Call<BCreateResponse, NoStream, BCreateParameters> {
         static OPERATION: Operation = Operation::post("createB", "/b");
         Call::new(&self.client, &OPERATION)
             .parameter(Parameter::query("named"), &named)
@@ -53,16 +53,16 @@ impl BClient {
     /// ```no_run
     /// # use references_sdk::{types::*, References, Error};
     /// # async fn example(client: References) -> Result<(), Error> {
-    /// let answer = client.b().create_b_text(Name::One, "text").await?;
+    /// let answer = client.b().create_text(Name::One, "text").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_b_text(
+    pub fn create_text(
         &self,
         named: Name,
         body: impl Into<String>,
-    ) -> Call<BCreateBResponse, NoStream, BCreateBParameters> {
+    ) -> Call<BCreateResponse, NoStream, BCreateParameters> {
         static OPERATION: Operation = Operation::post("createB", "/b");
         Call::new(&self.client, &OPERATION)
             .parameter(Parameter::query("named"), &named)
@@ -70,14 +70,14 @@ impl BClient {
     }
 }
 
-/// What can be set on a call of [`BClient::create_b`].
+/// What can be set on a call of [`BClient::create`].
 #[derive(Debug)]
-pub struct BCreateBParameters;
+pub struct BCreateParameters;
 
-impl<T, U> Call<T, U, BCreateBParameters> {
+impl<T, U> Call<T, U, BCreateParameters> {
     /// The `order` parameter.
     #[inline]
-    pub fn order(self, order: ACreateAOrder) -> Self {
+    pub fn order(self, order: ACreateOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
     }
 }
@@ -102,8 +102,8 @@ crate::string_enum! {
     }
 }
 
-/// What `a().create_a` sends.
-pub type BCreateBRequest = ACreateARequest;
+/// What `a().create` sends.
+pub type BCreateRequest = ACreateRequest;
 
-/// What `b().create_b` answers.
-pub type BCreateBResponse = ACreateAResponseInner;
+/// What `b().create` answers.
+pub type BCreateResponse = ACreateResponseInner;

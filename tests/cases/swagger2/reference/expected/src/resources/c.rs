@@ -3,7 +3,7 @@
 //! `c`: its client and its types.
 
 use crate::{Call, Client, Operation};
-use crate::types::ACreateAResponse;
+use crate::types::ACreateResponse;
 
 /// Operations below `c`.
 #[derive(Clone, Debug)]
@@ -25,16 +25,16 @@ impl CClient {
     /// ```no_run
     /// # use references_sdk::{types::*, References, Error};
     /// # async fn example(client: References) -> Result<(), Error> {
-    /// let answer = client.c().read_c().await?;
+    /// let answer = client.c().get().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn read_c(&self) -> Call<CReadCResponse> {
+    pub fn get(&self) -> Call<CGetResponse> {
         static OPERATION: Operation = Operation::get("readC", "/c");
         Call::new(&self.client, &OPERATION)
     }
 }
 
-/// What `a().create_a` answers.
-pub type CReadCResponse = ACreateAResponse;
+/// What `a().create` answers.
+pub type CGetResponse = ACreateResponse;

@@ -24,25 +24,25 @@ impl AClient {
     /// ```no_run
     /// # use mixed_sdk::{types::*, Mixed, Error};
     /// # async fn example(client: Mixed) -> Result<(), Error> {
-    /// let answer = client.a().create_a(None).await?;
+    /// let answer = client.a().create(None).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_a(
+    pub fn create(
         &self,
-        request: Option<&ACreateARequest>,
-    ) -> Call<ACreateAResponse, NoStream, ACreateAParameters> {
+        request: Option<&ACreateRequest>,
+    ) -> Call<ACreateResponse, NoStream, ACreateParameters> {
         static OPERATION: Operation = Operation::post("createA", "/a");
         Call::new(&self.client, &OPERATION).optional_json(request)
     }
 }
 
-/// What can be set on a call of [`AClient::create_a`].
+/// What can be set on a call of [`AClient::create`].
 #[derive(Debug)]
-pub struct ACreateAParameters;
+pub struct ACreateParameters;
 
-impl<T, U> Call<T, U, ACreateAParameters> {
+impl<T, U> Call<T, U, ACreateParameters> {
     /// The `order` parameter.
     #[inline]
     pub fn order(self, order: &str) -> Self {
@@ -80,8 +80,8 @@ impl New {
     }
 }
 
-/// What `a().create_a` sends.
-pub type ACreateARequest = New;
+/// What `a().create` sends.
+pub type ACreateRequest = New;
 
 /// The schema at `#/components/schemas/Old`.
 #[derive(Clone, Default, PartialEq)]
@@ -97,5 +97,5 @@ crate::record! {
     }
 }
 
-/// What `a().create_a` answers.
-pub type ACreateAResponse = Old;
+/// What `a().create` answers.
+pub type ACreateResponse = Old;

@@ -55,12 +55,12 @@ impl FileClient {
     /// ```no_run
     /// # use methods_sdk::{types::*, Methods, Error};
     /// # async fn example(client: Methods) -> Result<(), Error> {
-    /// client.file().copy_file("file_1", "destination").await?;
+    /// client.file().copy("file_1", "destination").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn copy_file(&self, file_id: &str, destination: &str) -> Call<()> {
+    pub fn copy(&self, file_id: &str, destination: &str) -> Call<()> {
         static OPERATION: Operation = Operation::new(
             "COPY",
             "copyFile",
@@ -80,12 +80,12 @@ impl FileClient {
     /// ```no_run
     /// # use methods_sdk::{types::*, Methods, Error};
     /// # async fn example(client: Methods) -> Result<(), Error> {
-    /// client.file().lock_file_file_id_search("file_1").await?;
+    /// client.file().lock_search("file_1").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn lock_file_file_id_search(&self, file_id: &str) -> Call<()> {
+    pub fn lock_search(&self, file_id: &str) -> Call<()> {
         static OPERATION: Operation = Operation::new(
             "lock",
             "lock_file_file_id_search",

@@ -48,12 +48,12 @@ impl PlanetMoonClient {
     /// ```no_run
     /// # use without_id_sdk::{types::*, WithoutId, Error};
     /// # async fn example(client: WithoutId) -> Result<(), Error> {
-    /// client.planet().moon().post_planet_planet_id_moon_list("planet_1").await?;
+    /// client.planet().moon().post_list("planet_1").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn post_planet_planet_id_moon_list(&self, planet_id: &str) -> Call<()> {
+    pub fn post_list(&self, planet_id: &str) -> Call<()> {
         static OPERATION: Operation = Operation::post(
             "post_planet_planet_id_moon_list",
             "/planet/{planetId}/moon/list",

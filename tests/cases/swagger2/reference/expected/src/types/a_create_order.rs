@@ -5,7 +5,7 @@
 /// The schema at `#/paths/~1a/post/parameters/0/schema`.
 #[derive(Clone, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum ACreateAOrder {
+pub enum ACreateOrder {
     /// `up`
     Up,
     /// `down`
@@ -15,7 +15,7 @@ pub enum ACreateAOrder {
 }
 
 crate::string_enum! {
-    ACreateAOrder {
+    ACreateOrder {
         "up" => Up,
         "down" => Down,
         _ => Unknown,

@@ -2,18 +2,18 @@
 
 //! Types that several resources use.
 
-use crate::types::ACreateAResponseInner;
+use crate::types::ACreateResponseInner;
 
-/// What `a().create_a` answers.
+/// What `a().create` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ACreateAResponse {
+pub struct ACreateResponse {
     /// The `inner` member.
-    pub inner: Option<ACreateAResponseInner>,
+    pub inner: Option<ACreateResponseInner>,
 }
 
 crate::record! {
-    ACreateAResponse {
+    ACreateResponse {
         "inner" => inner,
     }
 }

@@ -5,13 +5,13 @@
 /// The schema at `#/paths/~1a/post/responses/200/content/application~1json/schema/properties/inner`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ACreateAResponseInner {
+pub struct ACreateResponseInner {
     /// The `x` member.
     pub x: Option<String>,
 }
 
 crate::record! {
-    ACreateAResponseInner {
+    ACreateResponseInner {
         "x" => x,
     }
 }

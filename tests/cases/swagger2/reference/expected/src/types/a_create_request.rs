@@ -2,22 +2,22 @@
 
 //! Types that several resources use.
 
-/// What `a().create_a` sends.
+/// What `a().create` sends.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ACreateARequest {
+pub struct ACreateRequest {
     /// The `size` member.
     pub size: Option<i64>,
 }
 
 crate::record! {
-    ACreateARequest {
+    ACreateRequest {
         "size" => size,
     }
 }
 
-impl ACreateARequest {
+impl ACreateRequest {
     /// Everything left out.
     #[inline]
     pub fn new() -> Self {
