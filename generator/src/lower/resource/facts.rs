@@ -77,6 +77,11 @@ impl Facts {
         in_path.chain(self.query.iter().map(String::as_str))
     }
 
+    /// The path template has parameters behind a `?`.
+    pub fn has_query(&self) -> bool {
+        !self.query.is_empty()
+    }
+
     /// The path stands for one of many.
     pub fn ends_in_parameter(&self) -> bool {
         matches!(self.segments.last(), Some(Segment::Parameter(_)))

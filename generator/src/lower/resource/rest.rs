@@ -45,6 +45,8 @@ fn usual_methods(facts: &Facts, is_list: bool) -> &'static [&'static str] {
     match facts.method.as_str() {
         "get" if is_item => &["get"],
         "get" if is_list => &["list"],
+        // The parameters behind a `?` tell more than another verb.
+        "get" if facts.has_query() => &["get"],
         "get" => &["get", "list"],
         "post" if is_item => &["update", "create"],
         "post" => &["create"],
