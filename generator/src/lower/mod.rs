@@ -52,6 +52,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         merging: BTreeSet::new(),
         views: HashMap::new(),
         is_cut: false,
+        cuts: 0,
         records: census::Records::default(),
     };
     let resources = resource::tree(&mut cx);
@@ -95,6 +96,8 @@ struct Lowering<'a> {
     views: HashMap<Pointer, Option<schema::View>>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
+    /// How often a schema was read so.
+    cuts: usize,
     /// What has no type of its own.
     records: census::Records,
 }

@@ -14,6 +14,9 @@ const CLIENT_METHODS: &[&str] = &[
 /// way to copy a handle.
 const RESOURCE_METHODS: &[&str] = &["new"];
 
+/// So many words a call has at most.
+const DEPTH: usize = 16;
+
 /// The tree of all operations.
 pub(super) fn tree(cx: &mut Lowering) -> Vec<Resource> {
     let mut root = Resource {
@@ -57,6 +60,11 @@ fn call_path(cx: &Lowering, reference: &OperationRef, id: &str) -> (Vec<String>,
         .filter(|segment| !segment.contains('{'))
         .map(|s| module(s))
         .collect();
+    // A folder for each of more words than this is more than some systems can open.
+    if words.len() > DEPTH {
+        let rest = words.split_off(DEPTH - 1).join("_");
+        words.push(module(&rest));
+    }
     let ends_in_verb = segments
         .iter()
         .rev()
