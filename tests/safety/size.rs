@@ -115,7 +115,7 @@ fn references_that_fan_out() {
 
 #[test]
 fn everything_names_everything() {
-    let count = 30;
+    let count = 14;
     let names: Vec<String> = (1..count)
         .map(|index| format!("S{index}"))
         .chain(["Root".to_owned()])
@@ -176,7 +176,7 @@ fn a_great_many_values() {
     let values: Vec<String> = (0..100_000).map(|index| format!("value-{index}")).collect();
     sdk(&document(json!({ "Root": { "type": "string", "enum": values } })));
     // All of these have the same name in Rust.
-    let values: Vec<String> = (0..30_000)
+    let values: Vec<String> = (0..10_000)
         .map(|index| format!("a{}", "-".repeat(index % 200)) + &" ".repeat(index / 200))
         .collect();
     sdk(&document(json!({ "Root": { "type": "string", "enum": values } })));
