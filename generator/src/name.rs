@@ -1,5 +1,7 @@
 //! Words on the wire become Rust identifiers. Nothing else in the generator makes one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Words that cannot be identifiers as they are (Rust reference, Keywords; all editions up to 2024).
@@ -91,12 +93,28 @@ pub fn bare_snake(wire: &str) -> String {
 /// The name of a module and of its file: none of the words that no file can have.
 #[must_use]
 pub fn module(wire: &str) -> String {
-    let name = bare_snake(wire);
-    if name == "mod" || PATH_WORDS.contains(&name.as_str()) {
+    let mut name = bare_snake(wire);
+    if name.len() > FILE_NAME {
+        name.truncate(FILE_NAME);
+        name.truncate(name.trim_end_matches('_').len());
+    }
+    if name == "mod" || PATH_WORDS.contains(&name.as_str()) || is_device(&name) {
         format!("{name}_module")
     } else {
         name
     }
+}
+
+/// More letters than this no file can have in its name on some systems, its ending included.
+const FILE_NAME: usize = 100;
+
+/// Names that Windows keeps for devices, whatever their ending.
+fn is_device(name: &str) -> bool {
+    let numbered = |port: &str| {
+        name.strip_prefix(port)
+            .is_some_and(|rest| rest.len() == 1 && rest != "0")
+    };
+    ["con", "prn", "aux", "nul"].contains(&name) || numbered("com") || numbered("lpt")
 }
 
 /// `UpperCamelCase`, valid as a variant or as a part of a type's name.
@@ -136,7 +154,9 @@ pub fn raw(name: String) -> String {
 /// Gives `wanted` to the first who asks, and `wanted2`, `wanted3` to the next ones.
 #[derive(Debug, Default)]
 pub struct Names {
-    taken: std::collections::BTreeSet<String>,
+    taken: BTreeSet<String>,
+    /// Below these numbers everything is taken, by the name and the separator before the number.
+    next: BTreeMap<String, u64>,
 }
 
 impl Names {
@@ -145,6 +165,7 @@ impl Names {
     pub fn reserving(reserved: &[&str]) -> Self {
         Self {
             taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            next: BTreeMap::new(),
         }
     }
 
@@ -154,10 +175,17 @@ impl Names {
             return wanted;
         }
         let base = wanted.strip_prefix("r#").unwrap_or(&wanted);
-        (2u64..)
-            .map(|number| format!("{base}{separator}{number}"))
-            .find(|name| self.taken.insert(name.clone()))
-            .unwrap_or(wanted)
+        let base = format!("{base}{separator}");
+        let mut number = self.next.get(&base).copied().unwrap_or(2);
+        let name = loop {
+            let name = format!("{base}{number}");
+            number += 1;
+            if self.taken.insert(name.clone()) {
+                break name;
+            }
+        };
+        self.next.insert(base, number);
+        name
     }
 }
 

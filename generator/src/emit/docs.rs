@@ -1,5 +1,7 @@
 //! Documentation comments: one `#[doc = " line"]` a line, with the blank that rustfmt would ask for.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -29,8 +31,20 @@ pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> TokenStream {
         if line.is_empty() {
             String::new()
         } else {
-            format!(" {line}")
+            format!(" {}", one_line(line))
         }
     });
     quote! { #(#[doc = #lines])* }
+}
+
+/// What stands in a comment is one line, and reads as it is: names of the description may hold anything.
+fn one_line(line: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if line.contains(is_odd) {
+        Cow::Owned(line.replace(is_odd, " "))
+    } else {
+        Cow::Borrowed(line)
+    }
 }

@@ -39,6 +39,8 @@ pub enum Untyped {
     LostBranch,
     /// It is nothing but itself.
     Circle,
+    /// Too many schemas stand around it.
+    TooDeep,
 }
 
 impl Untyped {
@@ -53,6 +55,7 @@ impl Untyped {
             Self::IndistinctUnion => "indistinct_union",
             Self::LostBranch => "lost_branch",
             Self::Circle => "circle",
+            Self::TooDeep => "too_deep",
         }
     }
 }

@@ -7,6 +7,9 @@ use super::{Lowering, rule};
 use crate::diagnostic::{Code, Pointer};
 use crate::ir::Access;
 
+/// So deep parts may have parts. The limit keeps recursion within the stack of the program.
+const DEPTH: usize = 2_000;
+
 /// What `own` (the view of the schema at `at`, with the members said beside `allOf`) and all of `parts` say together.
 pub(super) fn merge(
     cx: &mut Lowering,
@@ -32,6 +35,11 @@ pub(super) fn merge(
     let mut inherited = Shape::Any;
     let mut all_nullable = !parts.is_empty();
     for part in &parts {
+        if cx.merging.len() > DEPTH {
+            let message = "parts of `allOf` stand inside of too many others, so this one is left out";
+            cx.diagnostics.report(Code::InvalidPart, part, message);
+            continue;
+        }
         // A schema that is a part of itself says nothing new.
         if !cx.merging.insert(part.clone()) {
             cx.is_cut = true;

@@ -1,5 +1,7 @@
 //! `enum` becomes an open Rust enum.
 
+use std::collections::BTreeSet;
+
 use super::{Hint, Lowering};
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, Enumeration, EnumerationValues, Kind, Name, Ty, Variant};
@@ -12,8 +14,9 @@ const UNKNOWN: &str = "Unknown";
 pub(super) fn strings(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, constants: &[String]) -> Ty {
     let mut names = Names::reserving(&[UNKNOWN]);
     let mut variants: Vec<Variant> = Vec::with_capacity(constants.len());
+    let mut known = BTreeSet::new();
     for constant in constants {
-        if variants.iter().all(|variant| variant.name.wire != *constant) {
+        if known.insert(constant) {
             variants.push(variant(&mut names, constant));
         }
     }
@@ -24,8 +27,9 @@ pub(super) fn strings(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs,
 pub(super) fn integers(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, constants: &[i64]) -> Ty {
     let mut names = Names::reserving(&[UNKNOWN]);
     let mut variants: Vec<(i64, Variant)> = Vec::with_capacity(constants.len());
+    let mut known = BTreeSet::new();
     for constant in constants {
-        if variants.iter().all(|(known, _)| known != constant) {
+        if known.insert(constant) {
             variants.push((*constant, variant(&mut names, &constant.to_string())));
         }
     }

@@ -60,6 +60,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         views: HashMap::new(),
         heirs: None,
         is_cut: false,
+        cuts: 0,
         records: census::Records::default(),
         security: security::read(document, diagnostics),
     };
@@ -109,6 +110,8 @@ struct Lowering<'a> {
     heirs: Option<BTreeMap<Pointer, Vec<Pointer>>>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
+    /// How often a schema was read so.
+    cuts: usize,
     /// What has no type of its own.
     records: census::Records,
     /// What the description says of credentials.

@@ -10,7 +10,8 @@ use crate::name::{Names, snake};
 /// An object is a struct if it names its members, and a map if it does not.
 pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Docs, members: Members) -> Ty {
     if members.properties.is_empty() {
-        return Ty::Map(Box::new(ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json)));
+        let rest = ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json);
+        return ty::shallow(cx, at, Ty::Map(Box::new(rest)));
     }
     let id = cx.reserve(at, hint, docs.clone());
     // Its members may lead back to it.
@@ -37,7 +38,8 @@ pub(super) fn made_up(
     members: Members,
 ) -> Ty {
     if members.properties.is_empty() {
-        return Ty::Map(Box::new(ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json)));
+        let rest = ty::rest(cx, hint, &members.additional).unwrap_or(Ty::Json);
+        return ty::shallow(cx, at, Ty::Map(Box::new(rest)));
     }
     let id = union::reserve(cx, own, at, hint, docs);
     define(cx, id, hint, members);

@@ -76,6 +76,9 @@ pub(super) enum Additional {
     Schema(Pointer),
 }
 
+/// So often a schema is read again because a part of it was left out.
+const CUTS: usize = 500;
+
 /// What the schema at `at` says, read once; `None` if it cannot be read, which has been reported.
 pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
     if let Some(known) = cx.views.get(at) {
@@ -83,8 +86,14 @@ pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
     }
     let outer = std::mem::take(&mut cx.is_cut);
     let view = read(cx, at);
-    // A part of `allOf` that is met again inside of itself is left out there, and only there.
-    if !cx.is_cut {
+    // A part of `allOf` that is met again inside of itself is left out there, and only there. Parts that contain each other
+    // in more ways than can be followed are left out everywhere.
+    cx.cuts += usize::from(cx.is_cut);
+    if !cx.is_cut || cx.cuts > CUTS {
+        if cx.is_cut {
+            let message = "parts of `allOf` contain each other in too many ways, so some of them are left out";
+            cx.diagnostics.report(Code::InvalidPart, at, message);
+        }
         cx.views.insert(at.clone(), view.clone());
     }
     cx.is_cut |= outer;

@@ -32,6 +32,12 @@ impl Lowered {
     }
 }
 
+/// So many schemas may stand inside of each other. The limit keeps recursion within the stack of the program.
+const LEVELS: usize = 4_000;
+
+/// So deep lists and maps may be nested.
+const NESTING: usize = 16;
+
 /// Lowers the schema at `at`, once. A component is named by its key; `hint` names everything else.
 pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
     if let Some(known) = cx.known.get(at) {
@@ -59,6 +65,13 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
             "this type is nothing but itself, so its values are kept as JSON",
         );
         cx.records.untyped(at, Untyped::Circle);
+        return Lowered::json();
+    }
+    if cx.open.len() > LEVELS {
+        let message = "this schema stands inside of too many others, so its values are kept as JSON";
+        cx.diagnostics.report(Code::UntypedSchema, at, message);
+        cx.records.untyped(at, Untyped::TooDeep);
+        cx.open.remove(at);
         return Lowered::json();
     }
     let hint = Hint::of_component(at).unwrap_or_else(|| hint.clone());
@@ -97,7 +110,7 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
             enumeration::strings(cx, at, hint, &docs, constants)
         }
         Shape::String { .. } => Ty::String,
-        Shape::Array(items) => list(cx, hint, items),
+        Shape::Array(items) => list(cx, at, hint, items),
         Shape::Object(members) => object::of_members(cx, at, hint, &docs, members),
         Shape::Union { .. } => {
             let lowered = union::lower(cx, at, hint, view, None);
@@ -137,12 +150,27 @@ fn anything(cx: &mut Lowering, at: &Pointer) -> Ty {
     Ty::Json
 }
 
-fn list(cx: &mut Lowering, hint: &Hint, items: Option<Pointer>) -> Ty {
+fn list(cx: &mut Lowering, place: &Pointer, hint: &Hint, items: Option<Pointer>) -> Ty {
     let element = match items {
         Some(items) => at(cx, &items, &hint.element()).element(),
         None => Ty::Json,
     };
-    Ty::List(Box::new(element))
+    shallow(cx, place, Ty::List(Box::new(element)))
+}
+
+/// Lists and maps of lists and maps of … have no name between, and at some depth nobody could read their type.
+pub(super) fn shallow(cx: &mut Lowering, place: &Pointer, ty: Ty) -> Ty {
+    let (mut inner, mut depth) = (&ty, 0);
+    while let Ty::List(next) | Ty::Map(next) | Ty::Option(next) = inner {
+        (inner, depth) = (next, depth + 1);
+    }
+    if depth <= NESTING {
+        return ty;
+    }
+    let message = "lists and maps are nested too deeply here, so these values are kept as JSON";
+    cx.diagnostics.report(Code::UntypedSchema, place, message);
+    cx.records.untyped(place, Untyped::TooDeep);
+    Ty::Json
 }
 
 /// The type of the members beyond the named ones, where they are kept.

@@ -29,6 +29,7 @@ pub fn check(schemas: &Schemas, schema: &Value, value: &Value, direction: Direct
         direction,
         at: String::new(),
         depth: 0,
+        steps: 0,
         problems: Vec::new(),
     };
     checker.schema(schema, value, schema);
@@ -38,11 +39,15 @@ pub fn check(schemas: &Schemas, schema: &Value, value: &Value, direction: Direct
 /// Schemas that contain themselves without a value between are followed so far.
 const DEPTH: usize = 256;
 
+/// Parts and branches can contain each other in more ways than anybody can follow; after so many nothing more is found wrong.
+const STEPS: usize = 200_000;
+
 struct Checker<'s> {
     schemas: &'s Schemas,
     direction: Direction,
     at: String,
     depth: usize,
+    steps: usize,
     problems: Vec<Problem>,
 }
 
@@ -53,10 +58,11 @@ impl<'s> Checker<'s> {
         if schema.get("nullable").and_then(Value::as_bool) == Some(true) && value.is_null() {
             return;
         }
-        if self.depth > DEPTH {
+        if self.depth > DEPTH || self.steps > STEPS {
             return;
         }
         self.depth += 1;
+        self.steps += 1;
         self.keywords(schema, value, whole);
         self.depth -= 1;
     }
@@ -241,8 +247,9 @@ impl<'s> Checker<'s> {
         for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
             let Some(name) = name.as_str() else { continue };
             let mut declared = Vec::new();
-            declarations(self.schemas, schema, name, 0, &mut declared);
-            declarations(self.schemas, whole, name, 0, &mut declared);
+            let mut seen = Vec::new();
+            declarations(self.schemas, schema, name, &mut seen, &mut declared);
+            declarations(self.schemas, whole, name, &mut seen, &mut declared);
             let is_hidden = declared.iter().any(|one| self.is_hidden(one));
             if !members.contains_key(name) && !is_hidden {
                 let at = format!("{}{}", self.at, token(name));
@@ -270,7 +277,7 @@ impl<'s> Checker<'s> {
         for (name, value) in members {
             match (properties.and_then(|all| all.get(name)), additional) {
                 (Some(property), _) => self.below(name, property, value),
-                (None, Some(Value::Bool(false))) if !knows(self.schemas, whole, name, 0) => {
+                (None, Some(Value::Bool(false))) if !knows(self.schemas, whole, name, &mut Vec::new()) => {
                     let at = format!("{}{}", self.at, token(name));
                     self.problems.push(Problem {
                         at,
@@ -278,7 +285,7 @@ impl<'s> Checker<'s> {
                         message: "is not known here".to_owned(),
                     });
                 }
-                (None, Some(additional @ Value::Object(_))) if !knows(self.schemas, whole, name, 0) => {
+                (None, Some(additional @ Value::Object(_))) if !knows(self.schemas, whole, name, &mut Vec::new()) => {
                     self.below(name, additional, value);
                 }
                 _ => {}

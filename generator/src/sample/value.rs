@@ -107,7 +107,9 @@ impl<'s> Maker<'s> {
 
     /// Chooses a branch of each union, the first ones that lead to a value.
     fn chosen(&mut self, mut view: View<'s>, name: &str, depth: usize) -> Option<Value> {
-        if view.is_impossible {
+        // Branches that lead to nothing count as well, since unions of unions have too many to try them all.
+        self.made += 1;
+        if view.is_impossible || self.made > LIMIT {
             return None;
         }
         let Some(union) = view.unions.pop() else {
@@ -120,7 +122,7 @@ impl<'s> Maker<'s> {
         let (before, after) = union.branches.split_at(start);
         after.iter().chain(before).find_map(|branch| {
             let view = view.with_branch(self.schemas, union, branch);
-            if self.made > LIMIT || view.unions.len() > DEPTH {
+            if view.unions.len() > DEPTH {
                 return None;
             }
             self.chosen(view, name, depth)

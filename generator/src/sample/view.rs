@@ -39,6 +39,9 @@ pub(super) struct View<'s> {
     seen: Vec<*const Value>,
 }
 
+/// Of so many schemas the demands are put together; no real one has more parts.
+const PARTS: usize = 2_000;
+
 /// A limit of a number, and whether the limit itself is outside.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Limit {
@@ -100,7 +103,7 @@ impl<'s> View<'s> {
         let schema = schemas.resolve(schema);
         let Some(keywords) = schema.as_object() else { return };
         // What contains itself by `allOf` demands nothing more the second time.
-        if self.seen.contains(&std::ptr::from_ref(schema)) {
+        if self.seen.len() > PARTS || self.seen.contains(&std::ptr::from_ref(schema)) {
             return;
         }
         if !keywords.is_empty() {
