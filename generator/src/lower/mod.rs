@@ -11,6 +11,7 @@ mod enumeration;
 mod hint;
 mod home;
 mod naming;
+mod oauth;
 mod object;
 mod operation;
 mod page;

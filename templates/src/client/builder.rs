@@ -10,6 +10,7 @@ use crate::redirect::RedirectPolicy;
 use crate::retry::{RetryPolicy, TokenBucket};
 use crate::secret::{Secret, is_sensitive_argument};
 use crate::timeout::Timeouts;
+use crate::token::{TokenSource, Tokens};
 use crate::transport::{Network, OwnTransport, Transport};
 use http::{HeaderName, HeaderValue};
 use std::collections::BTreeMap;
@@ -168,6 +169,33 @@ impl ClientBuilder {
             return self.credential(scheme, "");
         }
         self.credential(scheme, format!("{user}:{password}"))
+    }
+
+    /// Proves itself with access tokens from this source, in place of a secret that is a token: for OpenID Connect, and whatever else gives tokens.
+    pub fn token_source(self, source: impl TokenSource) -> Self {
+        let bearer = self
+            .api
+            .placements()
+            .position(|placement| placement == SecretPlacement::Bearer);
+        self.tokens_at(bearer.unwrap_or_default(), source)
+    }
+
+    /// Tokens for one of the API's schemes.
+    #[doc(hidden)]
+    pub fn token_source_of(self, scheme: &'static str, source: impl TokenSource) -> Self {
+        let place = self.api.scheme(scheme).unwrap_or_default();
+        self.tokens_at(place, source)
+    }
+
+    fn tokens_at(mut self, scheme: usize, source: impl TokenSource) -> Self {
+        self.options.credentials.set_tokens(scheme, Tokens::of(source));
+        self
+    }
+
+    pub(super) fn without_credentials(mut self) -> Self {
+        self.options.credentials = Credentials::default();
+        self.options.headers = DefaultHeaders::default();
+        self
     }
 
     fn credential_at(mut self, scheme: usize, secret: &str) -> Self {
