@@ -7,6 +7,17 @@ use crate::config::Identity;
 use crate::ir::{Client, ClientHeader, CredentialSetter, Docs, Grant, Scheme, SecretPlacement, StreamError};
 use crate::name::{Names, bare_snake, snake, type_name};
 
+/// Types of the core that stand in the same file as the client's name.
+const IMPORTED: &[&str] = &[
+    "Api",
+    "ClientCredentials",
+    "RefreshToken",
+    "Scheme",
+    "SecretPlacement",
+    "ServerTemplate",
+    "StreamError",
+];
+
 /// Methods of the core's builder, which an option must not hide.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
@@ -67,7 +78,10 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
     }
     let credentials = setters(cx, &schemes, &mut names);
     let is_single = schemes.len() <= 1;
-    let name = type_name(&identity.client_name);
+    let mut name = type_name(&identity.client_name);
+    if IMPORTED.contains(&name.as_str()) {
+        name.push_str("Client");
+    }
     let choice = server::of_document(cx, &name, &mut names);
     Client {
         name,

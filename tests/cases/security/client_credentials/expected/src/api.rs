@@ -4,7 +4,7 @@
 
 use crate::{Api, ClientBuilder, ClientCredentials, RefreshToken, SecretPlacement};
 
-pub use crate::Client as ClientCredentials;
+pub use crate::Client as ClientCredentialsClient;
 
 /// What the core has to know of this API.
 pub(crate) static API: Api = Api {

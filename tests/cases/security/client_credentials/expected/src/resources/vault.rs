@@ -22,8 +22,8 @@ impl VaultClient {
     /// Sends `GET /vault/open`.
     ///
     /// ```no_run
-    /// # use client_credentials_sdk::{types::*, ClientCredentials, Error};
-    /// # async fn example(client: ClientCredentials) -> Result<(), Error> {
+    /// # use client_credentials_sdk::{types::*, ClientCredentialsClient, Error};
+    /// # async fn example(client: ClientCredentialsClient) -> Result<(), Error> {
     /// client.vault().open().await?;
     /// # Ok(())
     /// # }
@@ -39,8 +39,8 @@ impl VaultClient {
     /// Sends `POST /vault/close`.
     ///
     /// ```no_run
-    /// # use client_credentials_sdk::{types::*, ClientCredentials, Error};
-    /// # async fn example(client: ClientCredentials) -> Result<(), Error> {
+    /// # use client_credentials_sdk::{types::*, ClientCredentialsClient, Error};
+    /// # async fn example(client: ClientCredentialsClient) -> Result<(), Error> {
     /// client.vault().close().await?;
     /// # Ok(())
     /// # }
