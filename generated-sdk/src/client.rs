@@ -88,6 +88,13 @@ impl Client {
         options.into_call(self, path)
     }
 
+    /// The same connections without anything that only the API may see.
+    pub(crate) fn bare(&self) -> Self {
+        ClientBuilder::of_client(self)
+            .without_credentials()
+            .build_or_keep_failure()
+    }
+
     /// What all clones share. The one internal method, so that no accessor of a resource can have the name of another.
     pub(crate) fn shared(&self) -> &Shared {
         &self.0
@@ -123,7 +130,7 @@ impl Shared {
     /// Fails where the options were malformed and nobody has been told yet.
     pub(crate) fn check(&self) -> Result<()> {
         let checked = self.failures.check();
-        checked.map_err(|error| error.without(self.credentials().secrets()))
+        checked.map_err(|error| error.without(&self.credentials().secrets()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod again;
 mod follow;
+mod token;
 
 use crate::arrival::Arrival;
 use crate::client::Shared;
@@ -64,7 +65,14 @@ async fn run(mut draft: Box<Draft>, wanted: Wanted) -> Result<Response, Error> {
         attempts: AtomicU32::new(0),
         may_be_processed: AtomicBool::new(false),
     };
-    let outcome = if ongoing.middleware().is_empty() {
+    let token = match request::tokens(&draft) {
+        // Boxed, because few clients fetch tokens and it would make every call larger.
+        Some(tokens) => Box::pin(token::ready(&ongoing, tokens)).await,
+        None => Ok(()),
+    };
+    let outcome = if let Err(error) = token {
+        Err(error)
+    } else if ongoing.middleware().is_empty() {
         ongoing.tries(None).await
     } else {
         ongoing.through_middleware().await
@@ -92,9 +100,17 @@ impl Ongoing<'_> {
         self.receive(answer).await
     }
 
-    /// Tries until there is an answer or no hope for one. Each try builds its request anew, unless one was given.
+    /// Tries until there is an answer or no hope for one, and once more with a new access token where the old one is refused.
     pub(crate) async fn tries(&self, given: Option<&Request>) -> Result<Response, Error> {
         let given = given.map(|request| &request.http);
+        match request::tokens(self.draft) {
+            None => self.tries_as_signed(given).await,
+            Some(tokens) => Box::pin(token::tries(self, tokens, given)).await,
+        }
+    }
+
+    /// Each try builds its request anew, unless one was given.
+    async fn tries_as_signed(&self, given: Option<&http::Request<Body>>) -> Result<Response, Error> {
         let again = TryAgain::new(self.draft, given.map(http::Request::body), self.deadline);
         let mut tries = 0;
         loop {

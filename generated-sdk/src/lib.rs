@@ -47,6 +47,7 @@ mod stream;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 mod timeout;
+mod token;
 #[cfg(feature = "tracing")]
 mod trace;
 #[cfg(not(feature = "tracing"))]
@@ -84,6 +85,7 @@ pub use redirect::RedirectPolicy;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use stream::{Event, EventStream};
+pub use token::{ClientCredentials, RefreshToken, Token, TokenFuture, TokenSource};
 pub use upload::TwoStepUpload;
 #[doc(hidden)]
 pub use upload::UploadSteps;

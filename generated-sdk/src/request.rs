@@ -6,9 +6,10 @@ use crate::client::{SecretPlacement, Way};
 use crate::draft::{Draft, QueryArgument};
 use crate::error::Error;
 use crate::parameter::escape::{self, Escape};
+use crate::token::Tokens;
 use crate::transport::Body;
 use crate::{path, payload};
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, Uri};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -35,11 +36,11 @@ pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
     let mut request = Request::new(Body::empty());
     *request.method_mut() = Method::from_bytes(draft.operation.method().as_bytes())
         .map_err(|_| Error::request(format!("\"{}\" is no HTTP method", draft.operation.method())))?;
-    *request.headers_mut() = headers(
-        draft,
-        shared.standing().of(at_home, &way),
-        body.as_ref().map(|(media_type, _)| media_type),
-    )?;
+    let mut standing = shared.standing().of(at_home, &way);
+    if at_home && let Some(token) = token(draft, &way) {
+        standing.insert(AUTHORIZATION, token);
+    }
+    *request.headers_mut() = headers(draft, standing, body.as_ref().map(|(media_type, _)| media_type))?;
     *request.uri_mut() = if at_home { with_secrets(uri, draft, &way)? } else { uri };
     if let Some((_, body)) = body {
         *request.body_mut() = body;
@@ -160,6 +161,25 @@ fn cookies(headers: &mut HeaderMap, draft: &Draft) -> Result<(), Error> {
     value.set_sensitive(true);
     headers.insert(COOKIE, value);
     Ok(())
+}
+
+/// The access token, if one of the schemes takes it.
+fn token(draft: &Draft, way: &Way) -> Option<HeaderValue> {
+    let shared = draft.client.shared();
+    let (scheme, tokens) = shared.credentials().tokens()?;
+    let takes = shared.standing().schemes(way).contains(&scheme);
+    takes.then(|| tokens.header()).flatten()
+}
+
+/// Where the access token of a call comes from, if it takes one.
+pub(crate) fn tokens(draft: &Draft) -> Option<&Tokens> {
+    let shared = draft.client.shared();
+    let (scheme, tokens) = shared.credentials().tokens()?;
+    let standing = shared.standing();
+    let way = standing.way(shared.api(), shared.options(), draft.operation.security);
+    let is_given = draft.headers.contains_key(AUTHORIZATION);
+    let takes = !draft.operation.is_foreign && !is_given && standing.schemes(&way).contains(&scheme);
+    takes.then_some(tokens)
 }
 
 /// The URL with those credentials in its query that stand there.

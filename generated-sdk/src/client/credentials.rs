@@ -2,11 +2,13 @@
 
 use super::api::{Api, Requirements};
 use crate::secret::Secret;
+use crate::token::Tokens;
 use std::fmt;
+use std::sync::Arc;
 
 /// A secret for each scheme of the API, in the order of the schemes; the first is the client's secret.
 #[derive(Clone, Default)]
-pub(crate) struct Credentials(Vec<Secret>);
+pub(crate) struct Credentials(Vec<Secret>, Option<(usize, Arc<Tokens>)>);
 
 impl Credentials {
     /// Sets the credential of the scheme at this place.
@@ -24,8 +26,22 @@ impl Credentials {
         self.0.get(scheme)?.expose()
     }
 
+    /// The tokens that are fetched for one of the schemes, and which that is.
+    pub(crate) fn tokens(&self) -> Option<(usize, &Tokens)> {
+        self.1.as_ref().map(|(scheme, tokens)| (*scheme, &**tokens))
+    }
+
+    pub(super) fn set_tokens(&mut self, scheme: usize, tokens: Arc<Tokens>) {
+        self.1 = Some((scheme, tokens));
+    }
+
+    /// Whether there is a credential for the scheme at this place, or a way to one.
+    pub(crate) fn covers(&self, scheme: usize) -> bool {
+        self.expose(scheme).is_some() || self.tokens().is_some_and(|(own, _)| own == scheme)
+    }
+
     fn has(&self, api: &Api, name: &str) -> bool {
-        api.scheme(name).is_some_and(|scheme| self.expose(scheme).is_some())
+        api.scheme(name).is_some_and(|scheme| self.covers(scheme))
     }
 
     /// The way that is gone of those that an operation takes: the first one whose credentials are all there. Where no way is complete, nothing
@@ -54,7 +70,9 @@ impl Credentials {
 
     /// `text` with all of them cut out.
     pub(crate) fn redact(&self, text: String) -> String {
-        self.0.iter().fold(text, |text, secret| secret.redact(text))
+        let text = self.0.iter().fold(text, |text, secret| secret.redact(text));
+        let tokens = self.tokens().map(|(_, tokens)| tokens.secrets()).unwrap_or_default();
+        tokens.iter().fold(text, |text, secret| secret.redact(text))
     }
 
     /// Something whose `Debug` may hold one of them, printed without.
@@ -66,8 +84,9 @@ impl Credentials {
     }
 
     /// All of them, for what cuts out more than these.
-    pub(crate) fn secrets(&self) -> &[Secret] {
-        &self.0
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let tokens = self.tokens().map(|(_, tokens)| tokens.secrets()).unwrap_or_default();
+        self.0.iter().cloned().chain(tokens).collect()
     }
 }
 

@@ -63,7 +63,7 @@ impl Error {
         self.0.headers = head.headers.clone();
         self.0.request_id = head.request_id().map(str::to_owned);
         self.0.attempts = head.attempts;
-        self.without(head.client.shared().credentials().secrets())
+        self.without(&head.client.shared().credentials().secrets())
     }
 }
 
@@ -75,10 +75,8 @@ fn missing(head: &Head) -> Vec<&'static str> {
     let (api, credentials) = (head.client.shared().api(), head.client.shared().credentials());
     match api.schemes {
         [] if api.secret == SecretPlacement::None || head.operation.security.is_some() => Vec::new(),
-        [] => match credentials.expose(0) {
-            Some(_) => Vec::new(),
-            None => vec!["secret"],
-        },
+        [] if credentials.covers(0) => Vec::new(),
+        [] => vec!["secret"],
         _ => credentials.missing(api, head.operation.security.unwrap_or(api.security)),
     }
 }

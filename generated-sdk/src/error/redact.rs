@@ -10,7 +10,7 @@ impl Error {
     /// Says which call failed, and leaves its client's secret out.
     pub(crate) fn of_call(self, draft: &Draft) -> Self {
         self.in_operation(&draft.operation)
-            .without(draft.client.shared().credentials().secrets())
+            .without(&draft.client.shared().credentials().secrets())
     }
 
     /// Cuts secrets out of everything that is printed. Of a source that holds one of them only the text is left.

@@ -47,9 +47,15 @@ pub(super) fn file(api: &Api) -> SourceFile {
     ];
     let headers = client.headers.iter().map(option);
     let credentials = client.credentials.iter().map(security::option);
+    let grants = client.grants.iter().map(|grant| security::grant(&scope, grant));
     let chooser = client.servers.as_ref().map(server::chooser);
     let variables = client.server_variables.iter().map(server::option);
-    let options: Vec<_> = headers.chain(credentials).chain(chooser).chain(variables).collect();
+    let options: Vec<_> = headers
+        .chain(credentials)
+        .chain(grants)
+        .chain(chooser)
+        .chain(variables)
+        .collect();
     items.extend(
         client
             .servers

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{docs, ident};
-use crate::ir::{Client, CredentialSetter, Requirement, Scheme, SecretPlacement, Ways};
+use crate::ir::{Client, CredentialSetter, Grant, Requirement, Scheme, SecretPlacement, TokenGrant, Ways};
 
 /// The members of the API's static data that say what there is beside the secret; nothing where there is but the secret.
 pub(super) fn members(scope: &Scope, client: &Client) -> Option<TokenStream> {
@@ -64,6 +64,41 @@ pub(super) fn option(setter: &CredentialSetter) -> TokenStream {
         #docs
         pub fn #name(self, value: impl Into<String>) -> Self {
             self.credential(#scheme, value)
+        }
+    }
+}
+
+/// ```text
+/// pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+///     self.token_source_of("oauth", ClientCredentials::new("https://example.com/token", id, secret).scopes("read"))
+/// }
+/// ```
+pub(super) fn grant(scope: &Scope, grant: &TokenGrant) -> TokenStream {
+    let TokenGrant { scheme, url, .. } = grant;
+    let scopes = match &grant.grant {
+        Grant::ClientCredentials(scopes) => scopes,
+        Grant::RefreshToken => {
+            let core = scope.core("RefreshToken");
+            return quote! {
+                /// Fetches access tokens by this refresh token, when they are needed (OAuth 2.0). A client without a secret gives an empty one.
+                pub fn refresh_token(
+                    self,
+                    token: impl Into<String>,
+                    client_id: impl Into<String>,
+                    client_secret: impl Into<String>,
+                ) -> Self {
+                    self.token_source_of(#scheme, #core::new(#url, token, client_id, client_secret))
+                }
+            };
+        }
+    };
+    let core = scope.core("ClientCredentials");
+    let asked = (!scopes.is_empty()).then(|| quote! { .scopes(#scopes) });
+    quote! {
+        /// Fetches access tokens for the client itself, when they are needed (OAuth 2.0). [`token_source`](Self::token_source) takes
+        /// the same with other scopes or from another token endpoint.
+        pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+            self.token_source_of(#scheme, #core::new(#url, id, secret) #asked)
         }
     }
 }

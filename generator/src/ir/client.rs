@@ -1,6 +1,8 @@
 //! The client of the whole API.
 
-use super::{CredentialSetter, Docs, Scheme, SecretPlacement, ServerTemplate, ServerVariable, Servers, Ways};
+use super::{
+    CredentialSetter, Docs, Scheme, SecretPlacement, ServerTemplate, ServerVariable, Servers, TokenGrant, Ways,
+};
 
 /// Identity, credentials and options of the client.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +31,8 @@ pub struct Client {
     pub security: Ways,
     /// Options that set a credential.
     pub credentials: Vec<CredentialSetter>,
+    /// Options by which the client fetches its tokens itself.
+    pub grants: Vec<TokenGrant>,
     /// Options that set a header on every request.
     pub headers: Vec<ClientHeader>,
     /// An answer with a success status may hold an error.

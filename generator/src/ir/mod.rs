@@ -33,7 +33,7 @@ pub use page::{MorePages, NextPage, Page, Paging, Steps};
 pub use parameter::{Location, Parameter, Style};
 pub use payload::{Answer, Body, OtherAnswer, Stream, StreamFormat};
 pub use resource::Resource;
-pub use security::{CredentialSetter, Requirement, Scheme, SecretPlacement, Ways};
+pub use security::{CredentialSetter, Grant, Requirement, Scheme, SecretPlacement, TokenGrant, Ways};
 pub use server::{Server, ServerTemplate, ServerVariable, Servers};
 pub use ty::{Home, Kind, Ty, TypeDef, TypeId, Usage};
 pub use union::{Branch, BranchRule, JsonType, Tagging, Union};

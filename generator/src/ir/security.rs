@@ -26,6 +26,26 @@ pub struct CredentialSetter {
     pub docs: Docs,
 }
 
+/// A builder method by which the client fetches its tokens itself (OAuth 2.0).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenGrant {
+    /// The name of the scheme.
+    pub scheme: String,
+    /// The token endpoint.
+    pub url: String,
+    /// How a token is obtained.
+    pub grant: Grant,
+}
+
+/// How a token is obtained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Grant {
+    /// For the client itself (RFC 6749, section 4.4), with these scopes, which have blanks between them.
+    ClientCredentials(String),
+    /// For a user who has agreed before (section 6).
+    RefreshToken,
+}
+
 /// Where a secret goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretPlacement {

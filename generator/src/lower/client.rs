@@ -2,9 +2,9 @@
 
 use openapiv3::SecurityScheme;
 
-use super::{Lowering, client_name, docs, server};
+use super::{Lowering, client_name, docs, oauth, server};
 use crate::config::Identity;
-use crate::ir::{Client, ClientHeader, CredentialSetter, Docs, Scheme, SecretPlacement, StreamError};
+use crate::ir::{Client, ClientHeader, CredentialSetter, Docs, Grant, Scheme, SecretPlacement, StreamError};
 use crate::name::{Names, bare_snake, snake};
 
 /// Methods of the core's builder, which an option must not hide.
@@ -33,6 +33,8 @@ const BUILDER_METHODS: &[&str] = &[
     "server_template",
     "server_variable",
     "timeout",
+    "token_source",
+    "token_source_of",
     "transport",
     "user_agent_suffix",
     "user_and_password",
@@ -55,6 +57,14 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
     });
     let headers = headers.collect();
     let schemes = schemes(cx, &identity);
+    let grants = oauth::grants(cx);
+    for grant in &grants {
+        let method = match grant.grant {
+            Grant::ClientCredentials(_) => "client_credentials",
+            Grant::RefreshToken => "refresh_token",
+        };
+        names.take(method.to_owned(), "_");
+    }
     let credentials = setters(cx, &schemes, &mut names);
     let is_single = schemes.len() <= 1;
     let name = client_name::of(&identity.client_name);
@@ -78,6 +88,7 @@ pub(super) fn client(cx: &mut Lowering) -> Client {
             cx.security.usual.clone()
         },
         credentials,
+        grants,
         headers,
         error_in_success: options.error_in_success.unwrap_or(false),
         stream_error: stream_error(cx),

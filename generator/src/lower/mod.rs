@@ -16,6 +16,7 @@ mod heir;
 mod hint;
 mod home;
 mod naming;
+mod oauth;
 mod object;
 mod operation;
 mod operation_key;

@@ -34,6 +34,8 @@ pub(super) struct Security {
     others: Vec<(String, Option<String>)>,
     /// Some operation takes some scheme.
     is_required: bool,
+    /// The scopes that operations require of a scheme.
+    scopes: BTreeSet<(String, String)>,
     /// What the document requires, if it says so.
     root: Option<Vec<SecurityRequirement>>,
 }
@@ -61,6 +63,12 @@ pub(super) fn read(document: &Document, diagnostics: &Diagnostics) -> Security {
         usual: Vec::new(),
         others: Vec::new(),
         is_required: !required.is_empty(),
+        scopes: lists
+            .iter()
+            .flatten()
+            .flatten()
+            .flat_map(|(name, scopes)| scopes.iter().map(|scope| (name.clone(), scope.clone())))
+            .collect(),
         root,
     };
     for (name, scheme) in document.security_schemes() {
@@ -110,6 +118,22 @@ impl Security {
         } else {
             Requirement::Own(ways)
         }
+    }
+
+    /// The scheme whose credential stands for this one, if that goes into a request at all.
+    pub fn stands_for(&self, name: &str) -> Option<&str> {
+        let name = name.to_owned();
+        let own = self.named(&name)??;
+        self.schemes
+            .iter()
+            .find(|known| known.name == *own)
+            .map(|known| known.name.as_str())
+    }
+
+    /// The scopes of a scheme that operations require, with blanks between them.
+    pub fn scopes(&self, scheme: &str) -> String {
+        let own = self.scopes.iter().filter(|(name, _)| name == scheme);
+        own.map(|(_, scope)| scope.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// What most operations require. Where nothing is required anywhere, everything that there is goes with every call, as far as

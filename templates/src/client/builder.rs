@@ -1,14 +1,17 @@
 //! Building a client, and a variant of one.
 
+mod credentials;
+mod server;
+
 use super::failure::Failures;
 use super::options::{DefaultHeaders, Limits, Options};
 use super::standing::Standing;
-use super::{Api, BaseUrl, Client, Credentials, SecretPlacement, ServerTemplate, Shared, server};
+use super::{Api, BaseUrl, Client, Credentials, SecretPlacement, Shared};
 use crate::error::{Error, Result};
 use crate::middleware::{Chain, Middleware};
 use crate::redirect::RedirectPolicy;
 use crate::retry::{RetryPolicy, TokenBucket};
-use crate::secret::{Secret, is_sensitive_argument};
+use crate::secret::is_sensitive_argument;
 use crate::timeout::Timeouts;
 use crate::transport::{Network, OwnTransport, Transport};
 use http::{HeaderName, HeaderValue};
@@ -144,42 +147,6 @@ impl ClientBuilder {
         self.credential_at(0, &secret.into())
     }
 
-    /// The credential of one of the API's schemes; an empty one is not sent.
-    #[doc(hidden)]
-    pub fn credential(self, scheme: &'static str, secret: impl Into<String>) -> Self {
-        match self.api.scheme(scheme) {
-            Some(place) => self.credential_at(place, &secret.into()),
-            None => self.fail(SECRET, scheme, format!("the API knows no security scheme \"{scheme}\"")),
-        }
-    }
-
-    /// The credential of a scheme that takes a user and a password; two empty ones are not sent.
-    #[doc(hidden)]
-    pub fn user_and_password(self, scheme: &'static str, user: &str, password: &str) -> Self {
-        if user.contains(':') {
-            // RFC 7617, section 2: the first colon ends the user.
-            return self.fail(
-                SECRET,
-                scheme,
-                "a user name of Basic authentication cannot hold a colon",
-            );
-        }
-        if user.is_empty() && password.is_empty() {
-            return self.credential(scheme, "");
-        }
-        self.credential(scheme, format!("{user}:{password}"))
-    }
-
-    fn credential_at(mut self, scheme: usize, secret: &str) -> Self {
-        let name = self.api.schemes.get(scheme).map_or("", |scheme| scheme.name);
-        if HeaderValue::from_str(secret).is_err() {
-            return self.fail(SECRET, name, "the secret holds a character that no header can carry");
-        }
-        self.failures.forget(SECRET, name);
-        self.options.credentials.set(scheme, Secret::new(secret));
-        self
-    }
-
     /// The URL that paths are added to; a path on it is kept.
     pub fn base_url(self, url: impl AsRef<str>) -> Self {
         match BaseUrl::parse(url.as_ref()) {
@@ -197,38 +164,6 @@ impl ClientBuilder {
         self.failures.forget(BASE_URL, "");
         self.options.base_url = url;
         self
-    }
-
-    /// Speaks to one of the servers of the description.
-    #[doc(hidden)]
-    pub fn server_template(mut self, server: ServerTemplate) -> Self {
-        self.options.server = Some(server);
-        self.at_server()
-    }
-
-    /// The value of a variable in the URLs of servers; it has a say until a base URL is given as a whole.
-    #[doc(hidden)]
-    pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let value = value.into();
-        if let Some(reason) = server::refusal(name, &value) {
-            return self.fail(VARIABLE, name, reason);
-        }
-        self.failures.forget(VARIABLE, name);
-        self.options.variables.insert(name, value);
-        self.at_server()
-    }
-
-    fn at_server(self) -> Self {
-        let Some(server) = self.options.server else { return self };
-        match BaseUrl::parse(&server.filled(&self.options.variables)) {
-            Ok(url) => self.resolved_base_url(url),
-            Err(reason) => {
-                let mut failed = self;
-                // The newest reason counts: each variable that is set brings the URL nearer to what is meant.
-                failed.failures.forget(BASE_URL, "");
-                failed.fail(BASE_URL, "", reason)
-            }
-        }
     }
 
     /// Another base URL for one operation, named by its id.

@@ -67,7 +67,8 @@ impl<'a> TryAgain<'a> {
         self.draft.operation.is_safe_to_repeat() || self.draft.options.idempotency_key.is_some()
     }
 
-    fn is_replayable(&self) -> bool {
+    /// Whether the body can be sent a second time.
+    pub(super) fn is_replayable(&self) -> bool {
         if let Some(body) = self.body {
             return body.is_replayable();
         }

@@ -47,6 +47,7 @@ mod test_util;
 mod timeouts;
 #[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
 mod tls;
+mod tokens;
 mod tracing;
 mod upload_errors;
 mod uploads;

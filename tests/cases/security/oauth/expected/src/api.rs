@@ -2,7 +2,7 @@
 
 //! This API: its address, its credentials, its options.
 
-use crate::{Api, SecretPlacement};
+use crate::{Api, ClientBuilder, ClientCredentials, SecretPlacement};
 
 pub use crate::Client as Oauth;
 
@@ -16,3 +16,18 @@ pub(crate) static API: Api = Api {
     secret: SecretPlacement::Bearer,
     ..Api::DEFAULT
 };
+
+impl ClientBuilder {
+    /// Fetches access tokens for the client itself, when they are needed (OAuth 2.0). [`token_source`](Self::token_source) takes
+    /// the same with other scopes or from another token endpoint.
+    pub fn client_credentials(
+        self,
+        id: impl Into<String>,
+        secret: impl Into<String>,
+    ) -> Self {
+        self.token_source_of(
+            "Key",
+            ClientCredentials::new("https://example.com/token", id, secret),
+        )
+    }
+}

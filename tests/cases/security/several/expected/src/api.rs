@@ -2,7 +2,7 @@
 
 //! This API: its address, its credentials, its options.
 
-use crate::{Api, ClientBuilder, Scheme, SecretPlacement};
+use crate::{Api, ClientBuilder, RefreshToken, Scheme, SecretPlacement};
 
 pub use crate::Client as Several;
 
@@ -54,5 +54,23 @@ impl ClientBuilder {
     /// `from_env` takes it from `SEVERAL_AUTH_Z`.
     pub fn auth_z(self, value: impl Into<String>) -> Self {
         self.credential("AuthZ", value)
+    }
+
+    /// Fetches access tokens by this refresh token, when they are needed (OAuth 2.0). A client without a secret gives an empty one.
+    pub fn refresh_token(
+        self,
+        token: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        self.token_source_of(
+            "AuthZ",
+            RefreshToken::new(
+                "https://example.com/token",
+                token,
+                client_id,
+                client_secret,
+            ),
+        )
     }
 }
