@@ -51,7 +51,12 @@ pub(super) fn spelled(mapping: &mut Mapping) {
     let Some(name) = mapping.get("type").and_then(Node::as_str).map(str::to_owned) else {
         return;
     };
-    for value in mapping.get_mut("enum").and_then(Node::as_sequence_mut).into_iter().flatten() {
+    for value in mapping
+        .get_mut("enum")
+        .and_then(Node::as_sequence_mut)
+        .into_iter()
+        .flatten()
+    {
         let meant = match (&*name, &value.value) {
             ("string", Value::Number(number)) => Value::String(Box::from(number.text())),
             ("string", Value::Bool(flag)) => Value::String(Box::from(if *flag { "true" } else { "false" })),
