@@ -87,12 +87,6 @@ impl From<i64> for View<'_> {
     }
 }
 
-impl From<u64> for View<'_> {
-    fn from(value: u64) -> Self {
-        Self::Unsigned(value)
-    }
-}
-
 impl From<f64> for View<'_> {
     fn from(value: f64) -> Self {
         Self::Number(value)
