@@ -1,6 +1,6 @@
 //! One operation: its arguments, its body, its answers and the methods that call it.
 
-use super::{Hint, Lowering, docs, parameter, payload};
+use super::{Hint, Lowering, docs, parameter, payload, response};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Body, Method, Operation, Ty};
 use crate::name::{pascal, raw};
@@ -73,7 +73,8 @@ pub(super) fn lower(
         other_answers: answers.others,
         stream: answers.stream,
         paging: None,
-        errors: payload::errors(cx, reference, &hint),
+        errors: response::errors(cx, reference, &hint),
+        headers: response::headers(cx, reference),
         anonymous,
     }
 }

@@ -23,6 +23,10 @@ impl ReportsClient {
     ///
     /// * `id`: The `id` parameter.
     ///
+    /// Errors whose body [`Error::typed`](crate::Error::typed) decodes:
+    ///
+    /// * `404`, [`Problem`](crate::types::Problem): A problem.
+    ///
     /// ```no_run
     /// # use media_sdk::{types::*, Media, Error};
     /// # async fn example(client: Media) -> Result<(), Error> {
@@ -87,6 +91,10 @@ impl ReportsClient {
     /// Sends `GET /reports/{id}/picture`.
     ///
     /// * `id`: The `id` parameter.
+    ///
+    /// Errors whose body [`Error::typed`](crate::Error::typed) decodes:
+    ///
+    /// * `404`, [`ReportsPictureErrorValue404`](crate::types::ReportsPictureErrorValue404): None.
     ///
     /// ```no_run
     /// # use media_sdk::{types::*, Media, Error};
