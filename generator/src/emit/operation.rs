@@ -220,6 +220,8 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &M
     lines.push(String::new());
     lines.push(format!("Sends `{} {}`.", operation.http_method, operation.path));
     lines.extend(argument_docs(operation));
+    lines.extend(header_docs(operation));
+    lines.extend(error_docs(api, operation));
     lines.push(String::new());
     lines.extend(example::method(api, resource, operation, method));
     crate::ir::Docs {
@@ -241,4 +243,51 @@ pub(super) fn argument_docs(operation: &Operation) -> Vec<String> {
         lines.insert(0, String::new());
     }
     lines
+}
+
+/// A list of the headers that come with the answer, after an empty line.
+fn header_docs(operation: &Operation) -> Vec<String> {
+    let headers = operation
+        .headers
+        .iter()
+        .map(|header| item(&format!("`{}`", header.name.replace('`', "'")), &header.docs));
+    headed(
+        "Headers of the answer, which `.with_response()` has:",
+        headers.collect(),
+    )
+}
+
+/// A list of the errors that have a status and a type of their own, after an empty line.
+fn error_docs(api: &Api, operation: &Operation) -> Vec<String> {
+    let own = operation
+        .errors
+        .iter()
+        .filter(|error| error.is_whole && error.status != "default");
+    let errors = own.map(|error| {
+        let name = &api.definition(error.element).name;
+        item(
+            &format!("`{}`, [`{name}`](crate::types::{name})", error.status),
+            &error.docs,
+        )
+    });
+    headed(
+        "Errors whose body [`Error::typed`](crate::Error::typed) decodes:",
+        errors.collect(),
+    )
+}
+
+fn item(what: &str, docs: &crate::ir::Docs) -> String {
+    // The first line says what it is; a block of code has no place in a list.
+    match docs.lines.first().filter(|line| !line.starts_with("```")) {
+        None => format!("* {what}"),
+        Some(line) => format!("* {what}: {line}"),
+    }
+}
+
+fn headed(head: &str, items: Vec<String>) -> Vec<String> {
+    if items.is_empty() {
+        return Vec::new();
+    }
+    let head = [String::new(), head.to_owned(), String::new()];
+    head.into_iter().chain(items).collect()
 }

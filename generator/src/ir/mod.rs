@@ -28,7 +28,7 @@ pub use enumeration::{Enumeration, EnumerationValues, Variant};
 pub use event::{Cause, Event};
 pub use name::Name;
 pub use object::{Access, Field, Object, Presence};
-pub use operation::{Method, Operation};
+pub use operation::{AnswerHeader, ErrorBody, Method, Operation};
 pub use page::{MorePages, NextPage, Page, Paging, Steps};
 pub use parameter::{Location, Parameter, Style};
 pub use payload::{Answer, Body, OtherAnswer, Stream, StreamFormat};

@@ -32,7 +32,9 @@ pub struct Operation {
     /// How the next page is asked for, where the answer is one page of many.
     pub paging: Option<Paging>,
     /// The types of its error bodies, for `Error::typed`.
-    pub errors: Vec<TypeId>,
+    pub errors: Vec<ErrorBody>,
+    /// The headers of its answers.
+    pub headers: Vec<AnswerHeader>,
     /// Sending it twice does no harm although its HTTP method does not say so.
     pub idempotent: bool,
     /// Its own server, where it has one.
@@ -48,4 +50,26 @@ pub struct Method {
     pub name: String,
     /// The body it sends.
     pub body: Body,
+}
+
+/// A body that does not mean success.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorBody {
+    /// The statuses that it comes with: `404`, `4XX`, `default`.
+    pub status: String,
+    /// What the description says of them.
+    pub docs: Docs,
+    /// The type in the body: its own, or that of its elements.
+    pub element: TypeId,
+    /// The body is a value of this type.
+    pub is_whole: bool,
+}
+
+/// A header that comes with an answer, to be read as text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerHeader {
+    /// Its name.
+    pub name: String,
+    /// What the description says of it.
+    pub docs: Docs,
 }

@@ -26,6 +26,7 @@ mod parameter;
 mod payload;
 mod recursion;
 mod resource;
+mod response;
 mod rule;
 mod schema;
 mod secret;

@@ -1,7 +1,7 @@
 //! One operation: its arguments, its body, its answers and the methods that call it.
 
 use super::resource::words::titled;
-use super::{Hint, Lowering, docs, parameter, payload, server};
+use super::{Hint, Lowering, docs, parameter, payload, response, server};
 use crate::dialect::OperationRef;
 use crate::ir::{Answer, Body, Method, Operation, Ty};
 use crate::name::raw;
@@ -65,7 +65,8 @@ pub(super) fn lower(
         other_answers: answers.others,
         stream: answers.stream,
         paging: None,
-        errors: payload::errors(cx, reference, &hint),
+        errors: response::errors(cx, reference, &hint),
+        headers: response::headers(cx, reference),
         server: server::of_operation(cx, reference),
         security: cx.security.requirement(read.security.as_ref()),
     }

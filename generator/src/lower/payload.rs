@@ -1,14 +1,12 @@
 //! Bodies of requests and answers: which media types there are, and what each of them holds.
 
-use std::rc::Rc;
-
-use openapiv3::{MediaType, Response};
+use openapiv3::MediaType;
 
 use super::schema::{self, Shape};
-use super::{Hint, Lowering, object, parameter, ty, union};
+use super::{Hint, Lowering, object, parameter, response, ty, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::dialect::{OperationRef, TEXT_EVENTS};
-use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty, TypeId};
+use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty};
 use crate::name::{Names, bare_snake, snake};
 
 /// What a media type is to us.
@@ -139,7 +137,7 @@ pub(super) struct Answers {
 pub(super) fn answers(cx: &mut Lowering, reference: &OperationRef, hint: &Hint, setters: &[Parameter]) -> Answers {
     let mut empty = false;
     let mut contents: Vec<(Media, String, Vec<Option<Pointer>>)> = Vec::new();
-    for (at, response) in successes(cx, reference) {
+    for (at, response) in response::successes(cx, reference) {
         empty |= response.content.is_empty();
         for (media_type, media) in &response.content {
             let place = place(cx, &at.child("content").child(media_type), media);
@@ -266,43 +264,11 @@ fn is_new(cx: &Lowering, known: &[Option<Pointer>], place: Option<&Pointer>) -> 
     })
 }
 
-/// The types of the bodies that do not mean success.
-pub(super) fn errors(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> Vec<TypeId> {
-    let good: Vec<Pointer> = successes(cx, reference).into_iter().map(|(at, _)| at).collect();
-    let mut errors = Vec::new();
-    for (status, at, response) in cx.document.responses(reference) {
-        for (media_type, media) in response.content.iter().filter(|_| !good.contains(&at)) {
-            let place = place(cx, &at.child("content").child(media_type), media);
-            if classify(cx, media_type, place.as_ref()) == Media::Json
-                && let Some(place) = place
-                && let Some(id) = ty::at(cx, &place, &error_hint(&at, hint, &status)).ty.named()
-                && !errors.contains(&id)
-            {
-                errors.push(id);
-            }
-        }
-    }
-    errors
-}
-
-/// An error body is named after the response that the description shares, or after the operation and the status.
-fn error_hint(at: &Pointer, hint: &Hint, status: &str) -> Hint {
-    match at.component("responses") {
-        Some(name) => Hint::new(crate::name::pascal(&name)),
-        None if status == "default" => hint.child("error"),
-        None => hint.child("error").child(&status.to_lowercase()),
-    }
-}
-
-/// Responses that mean success: all of 2xx, or else the default one.
-fn successes(cx: &Lowering, reference: &OperationRef) -> Vec<(Pointer, Rc<Response>)> {
-    let all = cx.document.responses(reference);
-    let only_default = all.iter().all(|(status, _, _)| status == "default");
-    let is_success = |status: &str| status.starts_with('2') || (only_default && status == "default");
-    all.into_iter()
-        .filter(|(status, _, _)| is_success(status))
-        .map(|(_, at, response)| (at, response))
-        .collect()
+/// The type of a JSON body; nothing where it is no JSON or says nothing of itself.
+pub(super) fn json_at(cx: &mut Lowering, at: &Pointer, media_type: &str, media: &MediaType, hint: &Hint) -> Option<Ty> {
+    let place = place(cx, at, media);
+    let is_json = classify(cx, media_type, place.as_ref()) == Media::Json;
+    place.filter(|_| is_json).map(|place| ty::at(cx, &place, hint).ty)
 }
 
 /// The type of one item of a stream. The event that stands for an error never reaches the decoder.

@@ -66,7 +66,7 @@ pub(super) fn received(operation: &Operation) -> Vec<TypeId> {
         Answer::Json { ty, .. } => ty.named(),
         _ => None,
     });
-    json.chain(operation.errors.iter().copied())
+    json.chain(operation.errors.iter().map(|error| error.element))
         .chain(operation.stream.iter().filter_map(|stream| stream.item.named()))
         .collect()
 }

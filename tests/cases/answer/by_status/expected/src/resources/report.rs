@@ -22,6 +22,10 @@ impl ReportClient {
     ///
     /// Sends `GET /report/fetch`.
     ///
+    /// Errors whose body [`Error::typed`](crate::Error::typed) decodes:
+    ///
+    /// * `4XX`, [`ReportFetchErrorValue4xx`](crate::types::ReportFetchErrorValue4xx): It cannot be made.
+    ///
     /// ```no_run
     /// # use by_status_sdk::{types::*, ByStatus, Error};
     /// # async fn example(client: ByStatus) -> Result<(), Error> {

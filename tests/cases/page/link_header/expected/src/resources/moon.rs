@@ -22,6 +22,10 @@ impl MoonClient {
     ///
     /// Sends `GET /moon/list`.
     ///
+    /// Headers of the answer, which `.with_response()` has:
+    ///
+    /// * `link`
+    ///
     /// ```no_run
     /// # use link_header_sdk::{types::*, LinkHeader, Error};
     /// # async fn example(client: LinkHeader) -> Result<(), Error> {

@@ -22,6 +22,10 @@ impl StarClient {
     ///
     /// Sends `GET /star/list`.
     ///
+    /// Headers of the answer, which `.with_response()` has:
+    ///
+    /// * `Link`
+    ///
     /// ```no_run
     /// # use link_header_sdk::{types::*, LinkHeader, Error};
     /// # async fn example(client: LinkHeader) -> Result<(), Error> {

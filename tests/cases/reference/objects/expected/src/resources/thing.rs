@@ -23,6 +23,14 @@ impl ThingClient {
     ///
     /// * `id`: The `id` parameter.
     ///
+    /// Headers of the answer, which `.with_response()` has:
+    ///
+    /// * `X-Version`: Of the thing.
+    ///
+    /// Errors whose body [`Error::typed`](crate::Error::typed) decodes:
+    ///
+    /// * `404`, [`Missing`](crate::types::Missing): There is none.
+    ///
     /// ```no_run
     /// # use references_to_objects_sdk::{types::*, ReferencesToObjects, Error};
     /// # async fn example(client: ReferencesToObjects) -> Result<(), Error> {
@@ -44,6 +52,10 @@ impl ThingClient {
     /// Sends `PUT /thing/{id}/replace`.
     ///
     /// * `id`: The `id` parameter.
+    ///
+    /// Headers of the answer, which `.with_response()` has:
+    ///
+    /// * `X-Version`: Of the thing.
     ///
     /// ```no_run
     /// # use references_to_objects_sdk::{types::*, ReferencesToObjects, Error};

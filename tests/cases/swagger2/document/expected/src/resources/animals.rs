@@ -21,6 +21,10 @@ impl AnimalsClient {
     ///
     /// Sends `GET /animals`.
     ///
+    /// Headers of the answer, which `.with_response()` has:
+    ///
+    /// * `X-Total`
+    ///
     /// ```no_run
     /// # use zoo_sdk::{types::*, Zoo, Error};
     /// # async fn example(client: Zoo) -> Result<(), Error> {

@@ -38,6 +38,10 @@ impl ReportsClient {
     ///
     /// * `id`: The `id` parameter.
     ///
+    /// Errors whose body [`Error::typed`](crate::Error::typed) decodes:
+    ///
+    /// * `404`, [`Problem`](crate::types::Problem): A problem.
+    ///
     /// ```no_run
     /// # use media_sdk::{types::*, Media, Error};
     /// # async fn example(client: Media) -> Result<(), Error> {

@@ -23,6 +23,10 @@ impl ReportsPictureClient {
     ///
     /// * `id`: The `id` parameter.
     ///
+    /// Errors whose body [`Error::typed`](crate::Error::typed) decodes:
+    ///
+    /// * `404`, [`ReportsPictureGetErrorValue404`](crate::types::ReportsPictureGetErrorValue404): None.
+    ///
     /// ```no_run
     /// # use media_sdk::{types::*, Media, Error};
     /// # async fn example(client: Media) -> Result<(), Error> {
