@@ -58,6 +58,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         components: BTreeSet::new(),
         known: BTreeMap::new(),
         open: BTreeSet::new(),
+        laid_over: Vec::new(),
         merging: BTreeSet::new(),
         views: HashMap::new(),
         heirs: None,
@@ -104,6 +105,8 @@ struct Lowering<'a> {
     known: BTreeMap<Pointer, ty::Lowered>,
     /// Schemas whose type is being worked out.
     open: BTreeSet<Pointer>,
+    /// Unions without a place of their own that are being worked out, by their branches.
+    laid_over: Vec<BTreeSet<Pointer>>,
     /// Parts of `allOf` that are being merged.
     merging: BTreeSet<Pointer>,
     /// Schemas that were read.

@@ -75,6 +75,9 @@ pub(super) fn lower(
     }
 }
 
+/// So many unions that the description does not call so may stand inside of each other.
+const INSIDE: usize = 8;
+
 /// A union of the schemas at `places`, none of which the description calls a union.
 pub(super) fn of_places(cx: &mut Lowering, hint: &Hint, places: Vec<Pointer>) -> Lowered {
     let mut found = Found::default();
@@ -88,8 +91,30 @@ pub(super) fn of_places(cx: &mut Lowering, hint: &Hint, places: Vec<Pointer>) ->
         .map(|candidate| candidate.view.docs.clone())
         .unwrap_or_default();
     let nullable = found.nullable;
-    let ty = decide(cx, None, &at, hint, &docs, found, None);
+    let all: BTreeSet<Pointer> = found.candidates.iter().map(|candidate| candidate.at.clone()).collect();
+    let ty = match circle(cx, &all) {
+        Some(why) => {
+            let message = "these branches hold themselves and nothing tells them apart, so the value is kept as JSON";
+            cx.diagnostics.report(Code::IndistinctUnion, &at, message);
+            cx.records.untyped(&at, why);
+            Ty::Json
+        }
+        None => {
+            cx.laid_over.push(all);
+            let ty = decide(cx, None, &at, hint, &docs, found, None);
+            cx.laid_over.pop();
+            ty
+        }
+    };
     Lowered { ty, nullable, docs }
+}
+
+/// Whether a union of these schemas would stand inside of itself. It has no place of its own by which it could be referred to.
+fn circle(cx: &Lowering, all: &BTreeSet<Pointer>) -> Option<Untyped> {
+    if cx.laid_over.contains(all) {
+        return Some(Untyped::Circle);
+    }
+    (cx.laid_over.len() > INSIDE).then_some(Untyped::TooDeep)
 }
 
 /// Reads the branches; a branch that is itself a union and nothing else gives its own branches.
