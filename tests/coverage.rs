@@ -27,12 +27,15 @@ struct State<'s> {
 
 /// The versions that have a field, by its object and its name, in the order of the lists.
 struct Fields {
-    objects: Vec<(String, Vec<(String, Vec<String>)>)>,
+    objects: Vec<Object>,
 }
+
+/// The name of an object, and its fields with the versions that have them.
+type Object = (String, Vec<(String, Vec<String>)>);
 
 impl Fields {
     fn of(lists: &Table) -> Self {
-        let mut objects: Vec<(String, Vec<(String, Vec<String>)>)> = Vec::new();
+        let mut objects: Vec<Object> = Vec::new();
         for (version, list) in lists {
             for (object, names) in list.as_table().expect("a version has a table of objects") {
                 if objects.iter().all(|(known, _)| known != object) {

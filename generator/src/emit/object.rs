@@ -302,16 +302,22 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
     });
     let form = scope.core("Form");
     let doc = docs::lines(&["The parts of the body."]);
+    let parts: TokenStream = parts.chain(constants).chain(rest).collect();
+    let body = if parts.is_empty() {
+        quote! { #form::new() }
+    } else {
+        quote! {
+            let mut form = #form::new();
+            #parts
+            form
+        }
+    };
     quote! {
         impl #name {
             #doc
             #[inline]
             pub(crate) fn form(&self) -> #form {
-                let mut form = #form::new();
-                #(#parts)*
-                #(#constants)*
-                #rest
-                form
+                #body
             }
         }
     }
