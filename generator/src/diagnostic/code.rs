@@ -211,6 +211,14 @@ catalogue! {
          statuses with schemas of their own is an enum of them, or, where nothing tells them apart, a struct with the members of all.)";
 
     // What the specification has and the crate has not, or has otherwise.
+    /// A security scheme takes no secret of one piece
+    UnsupportedSecurityScheme = "SDK0511", Warning, help "add the credential by a middleware, or by a header of the call",
+        "Digest, Negotiate, HOBA and the like work their credential out anew for each request or connection. The client sends nothing for such a \
+         scheme; the other schemes of the same requirement are sent.";
+    /// A server of an operation is not reached by HTTP
+    ServerOfOtherProtocol = "SDK0512", Warning, help "give the operation a server with http or https, if need be by an overlay action",
+        "The operation, or its path item, has servers of its own, and none of them is reached by http or https. The client calls the operation \
+         where it calls all others.";
     /// A query string of some content is not written
     QueryStringContent = "SDK0541", Warning, help "set what the server wants with `.query(name, value)` on the call",
         "A parameter with `in: querystring` is the query string as a whole. Of the content `application/x-www-form-urlencoded` its members are sent as\n\
@@ -246,14 +254,6 @@ catalogue! {
         "Bodies that are XML and nothing else are sent and answered as text; `xml` of their schemas has no effect. It is said once for each description.";
 
     // Credentials and servers.
-    /// A security scheme takes no secret of one piece
-    UnsupportedSecurityScheme = "SDK0511", Warning, help "add the credential by a middleware, or by a header of the call",
-        "Digest, Negotiate, HOBA and the like work their credential out anew for each request or connection. The client sends nothing for such a \
-         scheme; the other schemes of the same requirement are sent.";
-    /// A server of an operation is not reached by HTTP
-    ServerOfOtherProtocol = "SDK0512", Warning, help "give the operation a server with http or https, if need be by an overlay action",
-        "The operation, or its path item, has servers of its own, and none of them is reached by http or https. The client calls the operation \
-         where it calls all others.";
 
     // Our own files.
     /// sdk.toml cannot be read

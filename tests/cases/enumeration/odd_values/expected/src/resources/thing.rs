@@ -100,6 +100,8 @@ pub enum ThingAny {
     Minus1,
     /// `unknown`
     Unknown2,
+    /// `err`
+    Err,
     /// `Self`
     SelfValue,
     /// `application/json`
@@ -130,6 +132,7 @@ crate::string_enum! {
         "+1" => Plus1,
         "-1" => Minus1,
         "unknown" => Unknown2,
+        "err" => Err,
         "Self" => SelfValue,
         "application/json" => ApplicationJson,
         "ä" => A,
