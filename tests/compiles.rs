@@ -1,24 +1,15 @@
 //! Everything that the cases give compiles without a warning, and so do the examples in its documentation.
-//!
-//! The crates live in one workspace below the target folder and are rewritten only where they differ, so that a second run
-//! compiles what has changed.
+
+#[path = "crates/workspace.rs"]
+mod workspace;
 
 use sdksmith::Sources;
 use sdksmith::diagnostic::Severity;
 use sdksmith::load::Inputs;
 use sdksmith::source_tree::SourceTree;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use workspace::Workspace;
 use workspace_tests::case::{self, Case};
-use workspace_tests::{read, repository};
-
-/// Where the crates are put together.
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles")
-}
 
 /// The crate of a case, if it gives one.
 fn generate(case: &Case) -> Option<SourceTree> {
@@ -53,7 +44,7 @@ fn original() -> Option<SourceTree> {
 }
 
 /// A description whose types hold each other deeper than rustc looks on its own.
-fn deep() -> Option<SourceTree> {
+fn deep(workspace: &Workspace) -> Option<SourceTree> {
     let mut text = String::from(
         "openapi: 3.0.3\ninfo: { title: Deep, version: '1' }\npaths:\n  /thing/fetch:\n    get:\n      operationId: fetchThing\n      responses:\n        \
          '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Level0' } } } }\ncomponents:\n  schemas:\n",
@@ -66,27 +57,11 @@ fn deep() -> Option<SourceTree> {
         );
     }
     text.push_str("    Level200: { type: object, properties: { name: { type: string } } }\n");
-    let spec = workspace().join("deep.yaml");
-    put(&spec, &text);
     let inputs = Inputs {
-        spec,
+        spec: workspace.put("deep.yaml", &text),
         ..Inputs::default()
     };
     Some(sdksmith::generate(&Sources { inputs, config: None }).result?.tree)
-}
-
-/// The manifest under another name: several cases have the same title. What only the core's own tests need is left out.
-fn manifest(text: &str, name: &str) -> String {
-    let (before, _) = text.split_once("[dev-dependencies]").unwrap_or((text, ""));
-    let own_name = before
-        .lines()
-        .find_map(|line| line.strip_prefix("name = "))
-        .unwrap_or_default();
-    let renamed = before.replacen(&format!("name = {own_name}"), &format!("name = \"{name}\""), 1);
-    if renamed.contains("[lib]") {
-        return renamed;
-    }
-    format!("{renamed}\n[lib]\nname = {}\n", own_name.replace('-', "_"))
 }
 
 /// The examples of the documentation as one program: rustdoc would compile each on its own.
@@ -116,86 +91,20 @@ fn examples(tree: &SourceTree) -> String {
     program
 }
 
-fn write(tree: &SourceTree, folder: &Path) {
-    let result = tree.difference(folder).and_then(|difference| difference.write(folder));
-    assert!(result.is_ok(), "{}: {result:?}", folder.display());
-}
-
-/// Writes all crates and gives the names of their packages.
-fn assemble(workspace: &Path) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    let cases = case::cases("").into_iter();
-    let crates = cases.filter_map(|case| Some((case.name.to_lowercase().replace(['/', '_'], "-"), generate(&case)?)));
-    let others = [("original", original()), ("deep", deep())];
-    let others = others
-        .into_iter()
-        .filter_map(|(name, tree)| Some((name.to_owned(), tree?)));
-    for (name, mut tree) in crates.chain(others) {
-        let text = tree
-            .get("Cargo.toml")
-            .map(String::from_utf8_lossy)
-            .unwrap_or_default()
-            .into_owned();
-        tree.insert("Cargo.toml", manifest(&text, &name));
-        // Who names types as deep as these raises the limit too.
-        if name != "deep" {
-            tree.insert("examples/documentation.rs", examples(&tree));
-        }
-        write(&tree.with_manifest(), &workspace.join(&name));
-        names.insert(name);
-    }
-    for entry in fs::read_dir(workspace).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().join("Cargo.toml").exists() && !names.contains(&name) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-    names.into_iter().collect()
-}
-
-fn put(path: &Path, text: &str) {
-    if !path.exists() || read(path) != text {
-        assert!(fs::write(path, text).is_ok(), "{}", path.display());
-    }
-}
-
 #[test]
 fn every_case_compiles_without_a_warning() {
-    let workspace = workspace();
-    assert!(fs::create_dir_all(&workspace).is_ok());
-    let names = assemble(&workspace);
-    put(
-        &workspace.join("Cargo.toml"),
-        &format!("[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n[profile.dev]\ndebug = false\n"),
-    );
-    put(&workspace.join("Cargo.lock"), &read(repository().join("Cargo.lock")));
-    put(
-        &workspace.join("rust-toolchain.toml"),
-        &read(repository().join("rust-toolchain.toml")),
-    );
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--quiet",
-            "--offline",
-            "--workspace",
-            "--lib",
-            "--examples",
-            "--no-default-features",
-            "--keep-going",
-        ])
-        .current_dir(&workspace)
-        .env("CARGO_TARGET_DIR", workspace.join("target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .env("CARGO_INCREMENTAL", "0")
-        .output()
-        .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
-    let said = String::from_utf8_lossy(&output.stderr);
-    let shown: Vec<&str> = said.lines().take(300).collect();
-    assert!(
-        output.status.success(),
-        "in {}\n{}",
-        workspace.display(),
-        shown.join("\n")
-    );
+    let mut workspace = Workspace::new("compiles");
+    let cases = case::cases("").into_iter();
+    let crates = cases.filter_map(|case| Some((case.name.to_lowercase().replace(['/', '_'], "-"), generate(&case)?)));
+    for (name, mut tree) in crates.chain(original().map(|tree| ("original".to_owned(), tree))) {
+        tree.insert("examples/documentation.rs", examples(&tree));
+        workspace.add(name, tree);
+    }
+    // Without its examples: who names types as deep as these raises the limit too.
+    if let Some(tree) = deep(&workspace) {
+        workspace.add("deep".to_owned(), tree);
+    }
+    if let Err(said) = workspace.check(&["--lib", "--examples"]) {
+        panic!("{said}");
+    }
 }

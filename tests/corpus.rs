@@ -1,37 +1,58 @@
-//! Descriptions of well-known APIs, read where they lie beside the repository: whatever they hold, the generator ends in
-//! its own way.
+//! Descriptions of well-known APIs and of other people's test suites, read where they lie beside the repository: each becomes a crate.
+//!
+//! By default a few of usual size are read. `CORPUS=all` reads every one and prints what became of them, and `CORPUS=check` compiles the crates too,
+//! which takes about an hour on two cores.
 
+#[path = "crates/workspace.rs"]
+mod workspace;
+
+use sdksmith::diagnostic::{Code, Severity};
 use sdksmith::load::Inputs;
 use sdksmith::{Run, Sdk, Sources};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
-use std::time::Instant;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use workspace::Workspace;
+use workspace_tests::guarded::guarded;
 
-/// How many documents are read; `CORPUS=all` reads every one of the folder.
+/// How many documents are read by default.
 const COUNT: usize = 12;
 
 /// Which sizes in bytes, so that an unoptimised build takes seconds.
 const SIZES: std::ops::Range<u64> = 20_000..220_000;
 
-fn documents() -> Vec<PathBuf> {
-    let Some(folder) = workspace_tests::shared("corpus/famous") else {
-        return Vec::new();
+/// Guards against hanging; the largest document takes seconds.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// What is no OpenAPI description at all is the only reason to end without a crate.
+const HOPELESS: [Code; 2] = [Code::BrokenSyntax, Code::UnsupportedVersion];
+
+fn mode() -> String {
+    std::env::var("CORPUS").unwrap_or_default()
+}
+
+/// The documents to read, with the number of operations that each is known to have.
+fn documents(folder: &Path) -> Vec<(PathBuf, usize)> {
+    let index = workspace_tests::read(folder.join("index.tsv"));
+    let mut rows = index.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let columns = rows.next().unwrap_or_default();
+    let column = |name: &str| columns.iter().position(|column| *column == name);
+    let (Some(group), Some(file), Some(operations)) = (column("group"), column("file"), column("operations")) else {
+        panic!("index.tsv has other columns: {columns:?}")
     };
-    let all = std::env::var_os("CORPUS").is_some_and(|value| value == "all");
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|ending| ending == "json" || ending == "yaml")
+    let all = !mode().is_empty();
+    let chosen = rows.filter_map(|row| {
+        let path = folder.join(row.get(file)?);
+        let size = path.metadata().map_or(0, |data| data.len());
+        let is_chosen = all || (row.get(group) == Some(&"famous") && SIZES.contains(&size) && is_3_0(&path));
+        is_chosen.then(|| {
+            (
+                path,
+                row.get(operations).and_then(|count| count.parse().ok()).unwrap_or(0),
+            )
         })
-        .filter(|path| all || path.metadata().is_ok_and(|data| SIZES.contains(&data.len())) && is_3_0(path))
-        .collect();
-    found.sort();
-    found.truncate(if all { usize::MAX } else { COUNT });
-    found
+    });
+    chosen.take(if all { usize::MAX } else { COUNT }).collect()
 }
 
 fn is_3_0(path: &PathBuf) -> bool {
@@ -53,26 +74,60 @@ fn generate(spec: PathBuf) -> Run<Sdk> {
 }
 
 #[test]
-fn well_known_descriptions_end_in_a_crate_or_in_errors() {
+fn every_description_becomes_a_crate() {
+    let Some(folder) = workspace_tests::shared("corpus") else {
+        return;
+    };
     let mut failures = Vec::new();
-    for path in documents() {
+    let mut workspace = Workspace::new("corpus");
+    let mut degraded: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut crates, mut operations, mut schemas, mut untyped) = (0, 0, 0, 0);
+    let documents = documents(&folder);
+    for (number, (path, expected)) in documents.iter().enumerate() {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let started = Instant::now();
-        match catch_unwind(AssertUnwindSafe(|| generate(path))) {
-            Err(_) => failures.push(format!("{name}: panicked")),
-            Ok(run) if run.result.is_none() && run.problems.is_empty() => {
-                failures.push(format!("{name}: no crate and no reason"))
+        let spec = path.clone();
+        let run = match guarded(LIMIT, move || generate(spec)) {
+            Ok(run) => run,
+            Err(failure) => {
+                failures.push(format!("{name}: {failure:?}"));
+                continue;
             }
-            Ok(run) => eprintln!(
-                "{name}: {}, {} problems, {:.1} s",
-                run.result
-                    .map_or_else(|| "no crate".to_owned(), |sdk| format!("{} operations", sdk.operations)),
-                run.problems.len(),
-                started.elapsed().as_secs_f64(),
-            ),
+        };
+        for problem in run
+            .problems
+            .iter()
+            .filter(|one| one.code.severity() == Severity::Warning)
+        {
+            *degraded.entry(problem.code.id()).or_default() += 1;
+        }
+        let Some(sdk) = run.result else {
+            let mut errors = run.problems.iter().filter(|one| one.code.severity() == Severity::Error);
+            if !errors.any(|error| HOPELESS.contains(&error.code)) {
+                failures.push(format!("{name}: no crate"));
+            }
+            continue;
+        };
+        if sdk.operations < *expected {
+            failures.push(format!("{name}: {} of {expected} operations", sdk.operations));
+        }
+        crates += 1;
+        operations += sdk.operations;
+        schemas += sdk.census.schemas;
+        untyped += sdk.census.untyped();
+        if mode() == "check" {
+            workspace.add(format!("sdk{number}"), sdk.tree);
         }
     }
+    eprintln!(
+        "{} documents, {crates} crates, {operations} operations, {schemas} schemas of which {untyped} are untyped; warnings: {degraded:?}",
+        documents.len()
+    );
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+    if mode() == "check"
+        && let Err(said) = workspace.check(&["--lib"])
+    {
+        panic!("{said}");
+    }
 }
 
 /// Calls that show which style a description got, chosen by its look alone.
