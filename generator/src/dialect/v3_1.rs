@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn the_rest() {
         check("true", "{}");
-        check("{const: a}", "{enum: [a]}");
+        check("{const: a}", "{type: string, enum: [a]}");
         check(
             "{type: number, exclusiveMinimum: 5}",
             "{type: number, minimum: 5, exclusiveMinimum: true}",
