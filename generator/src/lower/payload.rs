@@ -31,6 +31,10 @@ pub(super) fn bodies(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -
     for (media_type, media) in &body.content {
         let place = place(cx, &at.child("content").child(media_type), media);
         let kind = classify(cx, media_type, place.as_ref());
+        // A form that nobody has to send, and that could have no field, is no body: some descriptions give one to every GET.
+        if kind == Media::Form && !body.required && place.as_ref().is_some_and(|place| is_empty_object(cx, place)) {
+            continue;
+        }
         // One way for each kind is enough: `application/json` and `application/vnd.x+json` differ in name only.
         if contents.iter().all(|(known, _, _)| *known != kind) {
             contents.push((kind, media_type.clone(), place));
