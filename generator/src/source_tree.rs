@@ -2,12 +2,14 @@
 
 mod difference;
 mod disk;
+mod write;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map;
 
 pub use difference::{Change, Difference};
-pub use disk::{Refusal, Written};
+pub use disk::Refusal;
+pub use write::Written;
 
 /// The files of a folder, by their paths inside it, with forward slashes and in one order on every machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,7 @@
-//! A tree and a folder: read, compare, write.
+//! A tree and a folder: read, compare.
 //!
 //! The folder holds a list of the files that we wrote, so that files of an earlier output can go and files of the user
-//! stay. All new content is written beside the old one first and then moved; a full disk, a read-only folder or any
-//! other failure leaves the old output as it was.
+//! stay.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -15,9 +14,6 @@ const MANIFEST: &str = ".sdksmith";
 
 /// The first line of the list.
 const MANIFEST_HEADER: &str = "# Files written by sdksmith. What is not listed here is never touched.";
-
-/// Where new content waits until all of it is written.
-const STAGING: &str = ".sdksmith-staging";
 
 /// Why nothing was written.
 #[derive(Debug)]
@@ -42,17 +38,6 @@ impl std::fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
-
-/// How many files were touched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Files that were not there.
-    pub added: usize,
-    /// Files with other content than before.
-    pub changed: usize,
-    /// Files of an earlier output.
-    pub removed: usize,
-}
 
 impl SourceTree {
     /// Reads all files below a folder.
@@ -85,9 +70,11 @@ impl SourceTree {
             .into_iter()
             .filter(|path| self.get(path).is_none());
         let paths: BTreeSet<String> = self.iter().map(|(path, _)| path.to_owned()).chain(stale).collect();
+        let is_new = !folder.exists();
         let mut changes = Vec::new();
         for path in paths {
-            let old = read_file(&folder.join(inside(&path)?))?;
+            let place = folder.join(inside(&path)?);
+            let old = if is_new { None } else { read_file(&place)? };
             let new = self.get(&path).map(<[u8]>::to_vec);
             if old != new {
                 changes.push(Change { path, old, new });
@@ -97,90 +84,8 @@ impl SourceTree {
     }
 }
 
-impl Difference {
-    /// Brings the folder up to date, all of it or, on failure, nothing.
-    pub fn write(&self, folder: &Path) -> Result<Written, Refusal> {
-        let mut written = Written::default();
-        for change in &self.changes {
-            match (&change.old, &change.new) {
-                (None, _) => written.added += 1,
-                (_, None) => written.removed += 1,
-                _ => written.changed += 1,
-            }
-        }
-        if self.is_empty() {
-            return Ok(written);
-        }
-        let is_new = !folder.exists();
-        create_folder(folder)?;
-        let staging = folder.join(STAGING);
-        let result = self.stage(&staging).and_then(|()| self.swap(folder, &staging));
-        // What waits there is of no use to anybody; a leftover is cleared by the next run.
-        let _ = std::fs::remove_dir_all(&staging);
-        if result.is_err() && is_new {
-            // Only removes a folder that is empty.
-            let _ = std::fs::remove_dir(folder);
-        }
-        result?;
-        for change in self.changes.iter().filter(|change| change.new.is_none()) {
-            remove_empty_folders(folder, &change.path);
-        }
-        Ok(written)
-    }
-
-    /// Writes all new content into the staging folder.
-    fn stage(&self, staging: &Path) -> Result<(), Refusal> {
-        if staging.exists() {
-            std::fs::remove_dir_all(staging).map_err(|error| Refusal::Io(staging.to_owned(), error))?;
-        }
-        create_folder(staging)?;
-        for (index, change) in self.changes.iter().enumerate() {
-            if let Some(content) = &change.new {
-                let path = staging.join(format!("new-{index}"));
-                write_file(&path, content)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Moves old files out of the way and new ones to their places; goes back when a step fails.
-    fn swap(&self, folder: &Path, staging: &Path) -> Result<(), Refusal> {
-        let mut moves: Vec<(PathBuf, PathBuf)> = Vec::new();
-        let mut step = |from: PathBuf, to: PathBuf| {
-            let result = to
-                .parent()
-                .map_or(Ok(()), create_folder)
-                .and_then(|()| rename(&from, &to));
-            if result.is_ok() {
-                moves.push((from, to));
-            }
-            result
-        };
-        let mut all = || {
-            for (index, change) in self.changes.iter().enumerate() {
-                let place = folder.join(inside(&change.path)?);
-                if change.old.is_some() {
-                    step(place.clone(), staging.join(format!("old-{index}")))?;
-                }
-                if change.new.is_some() {
-                    step(staging.join(format!("new-{index}")), place)?;
-                }
-            }
-            Ok(())
-        };
-        let result = all();
-        if result.is_err() {
-            for (from, to) in moves.iter().rev() {
-                // There is nothing left to do about a failure here, and the first one is the one to report.
-                let _ = rename(to, from);
-            }
-        }
-        result
-    }
-}
-
 /// The path as one inside the folder; a list of ours that somebody changed must not lead outside.
-fn inside(path: &str) -> Result<&Path, Refusal> {
+pub(super) fn inside(path: &str) -> Result<&Path, Refusal> {
     let path = Path::new(path);
     if path.components().all(|part| matches!(part, Component::Normal(_))) {
         Ok(path)
@@ -252,31 +157,9 @@ fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
     }
 }
 
-fn write_file(path: &Path, content: &[u8]) -> Result<(), Refusal> {
-    std::fs::write(path, content).map_err(|error| Refusal::Io(path.to_owned(), error))
-}
-
-fn create_folder(path: &Path) -> Result<(), Refusal> {
-    std::fs::create_dir_all(path).map_err(|error| Refusal::Io(path.to_owned(), error))
-}
-
-fn rename(from: &Path, to: &Path) -> Result<(), Refusal> {
-    std::fs::rename(from, to).map_err(|error| Refusal::Io(to.to_owned(), error))
-}
-
-/// Removes the folders that a removed file has left empty.
-fn remove_empty_folders(folder: &Path, path: &str) {
-    let mut place = Path::new(path).parent();
-    while let Some(inner) = place.filter(|inner| !inner.as_os_str().is_empty()) {
-        if std::fs::remove_dir(folder.join(inner)).is_err() {
-            return;
-        }
-        place = inner.parent();
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Written;
     use super::*;
 
     /// A folder of this test alone, gone when it ends.
@@ -334,6 +217,30 @@ mod tests {
         let mut expected = second.clone();
         expected.insert("src/mine.rs", "mine");
         assert_eq!(SourceTree::read(&folder).unwrap(), expected);
+    }
+
+    #[test]
+    fn new_folders_stand_beside_old_ones_and_foreign_ones() {
+        let scratch = Scratch::new("folders");
+        put(&tree(&[("src/a.rs", "1"), ("src/a/b.rs", "1")]), &scratch.0);
+        std::fs::create_dir_all(scratch.0.join("src/mine")).unwrap();
+        let second = tree(&[
+            ("src/a.rs", "2"),
+            ("src/a/b.rs", "1"),
+            ("src/a/c/d/e.rs", "2"),
+            ("src/a/c/f.rs", "2"),
+            ("src/mine/g.rs", "2"),
+            ("tests/h.rs", "2"),
+        ]);
+        assert_eq!(
+            put(&second, &scratch.0),
+            Written {
+                added: 4,
+                changed: 2,
+                removed: 0
+            }
+        );
+        assert_eq!(SourceTree::read(&scratch.0).unwrap(), second);
     }
 
     #[test]
