@@ -82,7 +82,7 @@ fn generate(inputs: &Inputs, config: Option<&Path>, stages: &mut Times) {
         .time("dialect", || dialect::document(bundle, &diagnostics))
         .expect("it is OpenAPI 3");
     let api = stage.time("lower", || lower::api(&document, &config, &diagnostics));
-    let files = stage.time("emit", || emit::files(&api));
+    let files = stage.time("emit", || emit::files(&api).collect::<Vec<_>>());
     let printed = stage.time("print", || print::tree(files));
     stage.time("skeleton", || {
         black_box(skeleton::files(&config, &config.identity(&document.info())))

@@ -1,11 +1,10 @@
 //! Tokens to text: one [`SourceFile`] becomes one file of the crate.
 //!
 //! Each item is parsed and printed by itself, so that no file is ever held as one syntax tree. prettyplease knows no
-//! blank lines, so a visitor leaves a marker wherever one belongs and the printed text has them swapped for nothing.
+//! blank lines, so a marker is left wherever one belongs and the printed text has them swapped for nothing.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::visit_mut::{self, VisitMut};
 
 use crate::emit::SourceFile;
 use crate::source_tree::SourceTree;
@@ -18,17 +17,17 @@ const BLANK_LINE: &str = "blank_line_goes_here!();";
 /// # Panics
 /// When an emitted item is not Rust, which is a defect of the generator and never of the description.
 #[must_use]
-pub fn tree(files: Vec<SourceFile>) -> SourceTree {
+pub fn tree(files: impl IntoIterator<Item = SourceFile>) -> SourceTree {
     let mut tree = SourceTree::new();
     for file in files {
-        let text = text(&file);
-        tree.insert(file.path, text);
+        let (path, text) = text(file);
+        tree.insert(path, text);
     }
     tree
 }
 
-/// One file as text.
-fn text(file: &SourceFile) -> String {
+/// One file: its path and its text.
+fn text(file: SourceFile) -> (String, String) {
     let mut out = format!("// {}\n", crate::emit::HEADER);
     if !file.docs.is_empty() {
         out.push('\n');
@@ -38,7 +37,7 @@ fn text(file: &SourceFile) -> String {
         out.push('\n');
     }
     let mut previous = Group::Top;
-    for tokens in &file.items {
+    for tokens in file.items {
         let item = item(tokens);
         let group = Group::of(&item);
         if group == Group::Other || group != previous {
@@ -47,7 +46,7 @@ fn text(file: &SourceFile) -> String {
         previous = group;
         push_item(item, &mut out);
     }
-    out
+    (file.path, out)
 }
 
 /// `mod` and `use` lines stand together without blank lines; everything else stands alone.
@@ -71,15 +70,17 @@ impl Group {
     }
 }
 
-fn item(tokens: &TokenStream) -> syn::Item {
-    syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}\n{tokens}"))
+fn item(tokens: TokenStream) -> syn::Item {
+    // The tokens are given away, since syn would copy what is still held by somebody else.
+    syn::parse2(tokens).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}"))
 }
 
 fn push_item(mut item: syn::Item, out: &mut String) {
-    if let syn::Item::Macro(item) = &item {
-        return push_macro(item, out);
+    match &mut item {
+        syn::Item::Macro(item) => return push_macro(item, out),
+        syn::Item::Impl(item) => part_methods(item),
+        _ => {}
     }
-    Spacer.visit_item_mut(&mut item);
     let printed = prettyplease::unparse(&syn::File {
         shebang: None,
         frontmatter: None,
@@ -143,18 +144,13 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
     }
 }
 
-/// Parts the methods of an `impl`.
-struct Spacer;
-
-impl VisitMut for Spacer {
-    fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
-        visit_mut::visit_item_impl_mut(self, item);
-        let members = std::mem::take(&mut item.items);
-        for (index, member) in members.into_iter().enumerate() {
-            if index > 0 && matches!(member, syn::ImplItem::Fn(_)) {
-                item.items.push(syn::parse_quote!(blank_line_goes_here!();));
-            }
-            item.items.push(member);
+/// Leaves a marker before each method of an `impl` but the first.
+fn part_methods(item: &mut syn::ItemImpl) {
+    let members = std::mem::take(&mut item.items);
+    for (index, member) in members.into_iter().enumerate() {
+        if index > 0 && matches!(member, syn::ImplItem::Fn(_)) {
+            item.items.push(syn::parse_quote!(blank_line_goes_here!();));
         }
+        item.items.push(member);
     }
 }

@@ -21,6 +21,8 @@ mod types;
 mod union;
 mod upload;
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 
 use crate::ir::Api;
@@ -39,13 +41,12 @@ pub struct SourceFile {
     pub items: Vec<TokenStream>,
 }
 
-/// Every generated file of the crate.
-#[must_use]
-pub fn files(api: &Api) -> Vec<SourceFile> {
-    let mut files = vec![api::file(api)];
-    files.extend(resource::files(api));
-    files.extend(types::files(api));
-    files
+/// Every generated file of the crate, each made when it is asked for: the tokens of all of them take much more memory than the text.
+pub fn files(api: &Api) -> impl Iterator<Item = SourceFile> {
+    let homes = Rc::new(types::homes(api));
+    std::iter::once_with(|| api::file(api))
+        .chain(resource::files(api, Rc::clone(&homes)))
+        .chain(types::files(api, &homes))
 }
 
 /// `README.md` of a crate whose owner brings none of its own.

@@ -1,17 +1,19 @@
 //! Resources become modules with a client struct each.
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
+use super::types::Homes;
 use super::{SourceFile, docs, ident, operation, types, upload};
 use crate::ir::{Api, Home, Resource};
 
 /// `src/resources.rs` and one file for each resource.
-pub(super) fn files(api: &Api) -> Vec<SourceFile> {
-    let mut files = vec![root(api)];
-    files.extend(api.all_resources().into_iter().map(|resource| file(api, resource)));
-    files
+pub(super) fn files<'a>(api: &'a Api, homes: Rc<Homes<'a>>) -> impl Iterator<Item = SourceFile> + use<'a> {
+    let resources = api.all_resources().into_iter();
+    std::iter::once_with(|| root(api)).chain(resources.map(move |resource| file(api, resource, &homes)))
 }
 
 /// The accessors of the top-level resources on the client itself.
@@ -33,8 +35,10 @@ fn root(api: &Api) -> SourceFile {
     }
 }
 
-fn file(api: &Api, resource: &Resource) -> SourceFile {
-    let scope = Scope::new(api, Some(Home::Resource(resource.modules.clone())));
+fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
+    let home = Home::Resource(resource.modules.clone());
+    let definitions = homes.get(&home).map_or(&[] as &[_], Vec::as_slice);
+    let scope = Scope::new(api, Some(home));
     let core_client = scope.core("Client");
     let client = ident(&resource.client);
     let docs = docs::attributes(&resource.docs);
@@ -74,7 +78,7 @@ fn file(api: &Api, resource: &Resource) -> SourceFile {
     for operation in &resource.operations {
         items.extend(operation::setters(&scope, resource, operation));
     }
-    items.extend(types::of_home(&scope));
+    items.extend(types::all(&scope, definitions));
     let mut all: Vec<TokenStream> = resource.children.iter().map(module).collect();
     all.extend(scope.imports());
     all.extend(items);

@@ -10,21 +10,35 @@ use super::scope::Scope;
 use super::{SourceFile, docs, enumeration, ident, object, ty, union};
 use crate::ir::{Api, Home, Kind, TypeDef};
 
-/// `src/types.rs` and one file for each group of shared types.
-pub(super) fn files(api: &Api) -> Vec<SourceFile> {
-    let mut homes: BTreeMap<&Home, Vec<&str>> = BTreeMap::new();
-    for definition in used(api) {
-        homes.entry(&definition.home).or_default().push(&definition.name);
+/// The types that some operation uses, by the file that defines them.
+pub(super) type Homes<'a> = BTreeMap<&'a Home, Vec<&'a TypeDef>>;
+
+/// Sorts the types into their files.
+pub(super) fn homes(api: &Api) -> Homes<'_> {
+    let mut homes = Homes::new();
+    let used = |definition: &&TypeDef| definition.usage.request || definition.usage.response;
+    for definition in api.types.iter().filter(used) {
+        homes.entry(&definition.home).or_default().push(definition);
     }
+    homes
+}
+
+/// `src/types.rs` and one file for each group of shared types.
+pub(super) fn files<'a>(api: &'a Api, homes: &Homes<'a>) -> impl Iterator<Item = SourceFile> + use<'a> {
+    let mut homes: Vec<_> = homes.iter().map(|(home, types)| (*home, types.clone())).collect();
+    homes.sort_by_key(|(home, _)| home.shared_module());
+    let index = index(&homes);
+    let shared = homes
+        .into_iter()
+        .filter_map(move |(home, definitions)| Some(shared(api, home, home.shared_module()?, &definitions)));
+    std::iter::once(index).chain(shared)
+}
+
+fn index(homes: &[(&Home, Vec<&TypeDef>)]) -> SourceFile {
     let mut modules = Vec::new();
     let mut reexports = Vec::new();
-    let mut files = Vec::new();
-    let mut homes: Vec<_> = homes.into_iter().collect();
-    homes.sort_by_key(|(home, _)| match home {
-        Home::Shared(module) | Home::Sent(module) => Some(module.clone()),
-        Home::Resource(_) => None,
-    });
-    for (home, mut names) in homes {
+    for (home, definitions) in homes {
+        let mut names: Vec<&str> = definitions.iter().map(|definition| definition.name.as_str()).collect();
         names.sort_unstable();
         let names = names.into_iter().map(ident);
         match home {
@@ -32,7 +46,6 @@ pub(super) fn files(api: &Api) -> Vec<SourceFile> {
                 let name = ident(&crate::name::raw(module.clone()));
                 modules.push(quote! { mod #name; });
                 reexports.push(quote! { pub use #name::{#(#names),*}; });
-                files.push(shared(api, home.clone(), module));
             }
             Home::Resource(path) => {
                 let path = path.iter().map(|module| ident(&crate::name::raw(module.clone())));
@@ -41,24 +54,20 @@ pub(super) fn files(api: &Api) -> Vec<SourceFile> {
         }
     }
     modules.extend(reexports);
-    files.insert(
-        0,
-        SourceFile {
-            path: "src/types.rs".to_owned(),
-            docs: vec!["Every type of the API under one roof, wherever it is defined.".to_owned()],
-            items: modules,
-        },
-    );
-    files
+    SourceFile {
+        path: "src/types.rs".to_owned(),
+        docs: vec!["Every type of the API under one roof, wherever it is defined.".to_owned()],
+        items: modules,
+    }
 }
 
-fn shared(api: &Api, home: Home, module: &str) -> SourceFile {
-    let about = match &home {
+fn shared(api: &Api, home: &Home, module: &str, definitions: &[&TypeDef]) -> SourceFile {
+    let about = match home {
         Home::Sent(_) => "What the API sends on its own, to decode with `serde_json`.",
         _ => "Types that several resources use.",
     };
-    let scope = Scope::new(api, Some(home));
-    let items = of_home(&scope);
+    let scope = Scope::new(api, Some(home.clone()));
+    let items = all(&scope, definitions);
     SourceFile {
         path: format!("src/types/{module}.rs"),
         docs: vec![about.to_owned()],
@@ -66,17 +75,12 @@ fn shared(api: &Api, home: Home, module: &str) -> SourceFile {
     }
 }
 
-/// The types that some operation uses.
-fn used(api: &Api) -> impl Iterator<Item = &TypeDef> {
-    api.types
+/// The items of these types.
+pub(super) fn all(scope: &Scope, definitions: &[&TypeDef]) -> Vec<TokenStream> {
+    definitions
         .iter()
-        .filter(|definition| definition.usage.request || definition.usage.response)
-}
-
-/// The items of all types that are defined in this file.
-pub(super) fn of_home(scope: &Scope) -> Vec<TokenStream> {
-    let here = used(scope.api).filter(|definition| scope.is_home_of(definition));
-    here.flat_map(|definition| items(scope, definition)).collect()
+        .flat_map(|definition| items(scope, definition))
+        .collect()
 }
 
 fn items(scope: &Scope, definition: &TypeDef) -> Vec<TokenStream> {

@@ -84,6 +84,16 @@ pub enum Home {
     Sent(String),
 }
 
+impl Home {
+    /// The module below `types`, if it is one.
+    pub fn shared_module(&self) -> Option<&str> {
+        match self {
+            Self::Shared(module) | Self::Sent(module) => Some(module),
+            Self::Resource(_) => None,
+        }
+    }
+}
+
 /// Which way values of a type travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Usage {

@@ -21,23 +21,18 @@ impl Hint {
 
     /// The name that the description gives to the schema at `at`, if it names it.
     pub fn of_component(at: &Pointer) -> Option<Self> {
-        let tokens: Vec<String> = at.tokens().map(|token| token.to_string()).collect();
-        match tokens.as_slice() {
-            [first, second, name] if first == "components" && second == "schemas" => Some(Self {
-                words: pascal(name),
-                component: true,
-            }),
-            _ => None,
-        }
+        at.component("schemas").map(|name| Self {
+            words: pascal(&name),
+            component: true,
+        })
     }
 
     /// The name of the component in which `at` stands, for a type that is met from outside of it.
     pub fn around(at: &Pointer) -> Option<Self> {
-        let tokens: Vec<String> = at.tokens().map(|token| token.to_string()).collect();
-        match tokens.as_slice() {
-            [first, second, name, ..] if first == "components" && second == "schemas" => Some(Self::new(pascal(name))),
-            _ => None,
-        }
+        let mut tokens = at.tokens();
+        let is_schema = tokens.next()? == "components" && tokens.next()? == "schemas";
+        let name = is_schema.then(|| tokens.next()).flatten()?;
+        Some(Self::new(pascal(&name)))
     }
 
     pub fn words(&self) -> &str {

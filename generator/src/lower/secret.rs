@@ -10,7 +10,8 @@ mod name;
 
 /// Whether a member holds a credential: what the description says (`x-sensitive`, or `format: password`), or else its name, if it holds text.
 pub(super) fn is_secret(cx: &Lowering, wire: &str, places: &[Pointer], ty: &Ty) -> bool {
-    let said = |key: &str| places.iter().find_map(|place| cx.document.node(place)?.get(key));
+    let nodes: Vec<_> = places.iter().filter_map(|place| cx.document.node(place)).collect();
+    let said = |key: &str| nodes.iter().find_map(|node| node.get(key));
     if let Some(sensitive) = said("x-sensitive").and_then(|node| node.as_bool()) {
         return sensitive;
     }

@@ -3,7 +3,7 @@
 //! Types that the description does not name itself and that look the same become one type; each keeps its own name as an
 //! alias, so that a later difference between two places breaks nobody who used those names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
 use crate::ir::{Api, Docs, EnumerationValues, Home, Kind, Ty, TypeDef, TypeId, Usage};
@@ -57,19 +57,23 @@ fn found(api: &mut Api, group: &[TypeId]) -> TypeId {
 
 /// Types of equal shape, each group in the order of the list; only groups of two or more that may be united.
 fn groups(types: &[TypeDef], components: &BTreeSet<TypeId>) -> Vec<Vec<TypeId>> {
+    let mut numbers = HashMap::new();
+    let shapes: Vec<Shape> = types
+        .iter()
+        .map(|definition| Shape::of(definition, &mut numbers))
+        .collect();
     // Types refer to each other, so that uniting some makes others equal: repeat until nothing changes.
     let mut leader: Vec<usize> = (0..types.len()).collect();
     loop {
-        let mut by_shape: BTreeMap<String, usize> = BTreeMap::new();
-        let next: Vec<usize> = types
+        let mut by_shape = HashMap::new();
+        let next: Vec<usize> = shapes
             .iter()
+            .zip(types)
             .enumerate()
-            .map(|(index, definition)| {
-                let id = TypeId(index);
-                let key = shape(definition, &leader);
+            .map(|(index, (shape, definition))| {
                 // Another name is not another shape.
-                let own = components.contains(&id) || matches!(definition.kind, Kind::Alias(_));
-                let key = if own { format!("{index}:{key}") } else { key };
+                let own = components.contains(&TypeId(index)) || matches!(definition.kind, Kind::Alias(_));
+                let key = (own.then_some(index), shape.led_by(&leader));
                 *by_shape.entry(key).or_insert(index)
             })
             .collect();
@@ -82,17 +86,17 @@ fn groups(types: &[TypeDef], components: &BTreeSet<TypeId>) -> Vec<Vec<TypeId>> 
     for (index, leader) in leader.iter().enumerate() {
         by_leader.entry(*leader).or_default().push(TypeId(index));
     }
-    let mut by_shape: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
+    let mut by_shape: HashMap<Shape, Vec<TypeId>> = HashMap::new();
     for id in components {
         if is_telling(&types[id.0].kind) {
-            by_shape.entry(shape(&types[id.0], &leader)).or_default().push(*id);
+            by_shape.entry(shapes[id.0].led_by(&leader)).or_default().push(*id);
         }
     }
     let mut groups = Vec::new();
     for (_, mut group) in by_leader {
         // A named type that looks the same gives its name, if there is just one and it is not alike by accident.
         if !components.contains(&group[0])
-            && let Some([component]) = by_shape.get(&shape(&types[group[0].0], &leader)).map(Vec::as_slice)
+            && let Some([component]) = by_shape.get(&shapes[group[0].0].led_by(&leader)).map(Vec::as_slice)
         {
             group.insert(0, *component);
         }
@@ -117,11 +121,40 @@ fn is_telling(kind: &Kind) -> bool {
 }
 
 /// Everything about a type but its name and its documentation.
-fn shape(definition: &TypeDef, leader: &[usize]) -> String {
+#[derive(PartialEq, Eq, Hash)]
+struct Shape {
+    /// The number of what it is like apart from the types that it mentions.
+    number: usize,
+    /// Those types, in their order.
+    mentioned: Vec<usize>,
+}
+
+impl Shape {
+    fn of(definition: &TypeDef, numbers: &mut HashMap<String, usize>) -> Self {
+        let mut mentioned = Vec::new();
+        let text = text(definition, &mut mentioned);
+        let next = numbers.len();
+        Shape {
+            number: *numbers.entry(text).or_insert(next),
+            mentioned,
+        }
+    }
+
+    /// The same, with the leader of its group in the place of each type.
+    fn led_by(&self, leader: &[usize]) -> Self {
+        Shape {
+            number: self.number,
+            mentioned: self.mentioned.iter().map(|id| leader[*id]).collect(),
+        }
+    }
+}
+
+/// A shape as a text, in which a type that is mentioned leaves nothing but its place.
+fn text(definition: &TypeDef, mentioned: &mut Vec<usize>) -> String {
     let mut out = String::new();
-    let ty = |ty: &Ty| {
+    let mut ty = |ty: &Ty| {
         let mut ty = ty.clone();
-        ty.visit_named(&mut |id| *id = TypeId(leader[id.0]));
+        ty.visit_named(&mut |id| mentioned.push(std::mem::replace(id, TypeId(0)).0));
         ty
     };
     // Writing to a string cannot fail.
@@ -168,7 +201,7 @@ fn shape(definition: &TypeDef, leader: &[usize]) -> String {
                     out,
                     "{}{:?}{:?};",
                     branch.variant,
-                    branch.ty.as_ref().map(ty),
+                    branch.ty.as_ref().map(&mut ty),
                     branch.rule
                 );
             }
