@@ -3,6 +3,10 @@
 
 mod cli;
 
+/// Syntax trees are made of many small pieces, for which the allocators of most systems take three times as long.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Schemas that refer to each other in a long chain are lowered one inside the other; the usual 8 MiB hold about a thousand.
 const STACK: usize = 512 << 20;
 
