@@ -4,13 +4,10 @@
 //! failure names it: `MUTATION=4711` runs that one.
 
 use fastrand::Rng;
-use sdksmith::config::Config;
-use sdksmith::diagnostic::Diagnostics;
-use sdksmith::load::Bundle;
-use sdksmith::{contract, dialect, emit, fixtures, load, lower, print};
-use serde_json::Value;
+use sdksmith::diagnostic::Severity;
 use std::path::PathBuf;
 use std::time::Duration;
+use workspace_tests::damage::damaged;
 use workspace_tests::guarded::{Failure, guarded};
 
 /// How many are made without being asked for more.
@@ -18,6 +15,9 @@ const COUNT: u64 = 400;
 
 /// Guards against hanging, on a busy machine and in an unoptimised build too.
 const LIMIT: Duration = Duration::from_secs(120);
+
+/// How much memory the largest of them may take, in bytes.
+const MEMORY: u64 = 2 << 30;
 
 /// Larger documents are slow to read and no other in kind.
 const SIZES: std::ops::Range<u64> = 200..40_000;
@@ -46,113 +46,22 @@ enum End {
 }
 
 /// From the text to the text of the crate, without a file.
-fn pipeline(name: &str, text: &str) -> End {
-    let diagnostics = Diagnostics::new();
-    let result = Config::read(None, &diagnostics).and_then(|config| {
-        let root = load::text(name, text, &diagnostics)?;
-        let document = dialect::document(Bundle { root }, &diagnostics)?;
-        let api = lower::api(&document, &config, &diagnostics);
-        let _ = print::tree(emit::files(&api));
-        let _ = fixtures::json(&contract::read(&document, &config, &api));
-        diagnostics.check()
-    });
-    match result {
-        Ok(()) => End::Crate,
-        Err(_) if diagnostics.has_errors() => End::Reasons,
-        Err(_) => End::Silence,
+fn end(name: &str, text: String) -> End {
+    let run = sdksmith::generate_text(name, text);
+    let is_error = |problem: &sdksmith::diagnostic::Diagnostic| problem.code.severity() == Severity::Error;
+    match run.result {
+        Some(_) => End::Crate,
+        None if run.problems.iter().any(is_error) => End::Reasons,
+        None => End::Silence,
     }
 }
 
-fn damaged(text: &str, random: &mut Rng) -> String {
-    let parsed = serde_json::from_str::<Value>(text);
-    match (random.u8(0..4), parsed) {
-        (0, _) => {
-            let end = random.usize(0..=text.len());
-            String::from_utf8_lossy(text.as_bytes().get(..end).unwrap_or_default()).into_owned()
-        }
-        (1, _) | (_, Err(_)) => flipped(text, random),
-        (2, Ok(mut document)) => {
-            for _ in 0..random.usize(1..6) {
-                let count = size(&document);
-                edit(&mut document, &mut random.usize(0..count), &mut |node| {
-                    *node = Value::Null
-                });
-            }
-            document.to_string()
-        }
-        (_, Ok(mut document)) => {
-            for _ in 0..random.usize(1..6) {
-                swap(&mut document, random);
-            }
-            document.to_string()
-        }
-    }
-}
-
-/// Some bits of some letters are others, or a piece is gone or there twice.
-fn flipped(text: &str, random: &mut Rng) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    for _ in 0..random.usize(1..8) {
-        let at = random.usize(0..bytes.len().max(1));
-        let end = (at + random.usize(0..40)).min(bytes.len());
-        match random.u8(0..3) {
-            0 => bytes
-                .get_mut(at)
-                .into_iter()
-                .for_each(|byte| *byte ^= 1 << random.u8(0..8)),
-            1 => drop(bytes.drain(at.min(end)..end)),
-            _ => {
-                let piece = bytes.get(at..end).unwrap_or_default().to_vec();
-                bytes.splice(at.min(end)..at.min(end), piece);
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Puts a copy of one node in the place of another one.
-fn swap(document: &mut Value, random: &mut Rng) {
-    let count = size(document);
-    let mut copy = Value::Null;
-    edit(document, &mut random.usize(0..count), &mut |node| copy = node.clone());
-    edit(document, &mut random.usize(0..count), &mut |node| *node = copy.clone());
-}
-
-fn size(node: &Value) -> usize {
-    1 + match node {
-        Value::Array(elements) => elements.iter().map(size).sum::<usize>(),
-        Value::Object(members) => members.values().map(size).sum(),
-        _ => 0,
-    }
-}
-
-/// Does something to the node of this number in the order of the document.
-fn edit(node: &mut Value, number: &mut usize, change: &mut impl FnMut(&mut Value)) {
-    if *number == 0 {
-        change(node);
-    }
-    let Some(rest) = number.checked_sub(1) else {
-        return;
-    };
-    *number = rest;
-    match node {
-        Value::Array(elements) => elements.iter_mut().for_each(|node| skip_or_edit(node, number, change)),
-        Value::Object(members) => members.values_mut().for_each(|node| skip_or_edit(node, number, change)),
-        _ => {}
-    }
-}
-
-/// Goes into the node where the number is within, and counts it off where it is not.
-fn skip_or_edit(node: &mut Value, number: &mut usize, change: &mut impl FnMut(&mut Value)) {
-    let count = size(node);
-    match number.checked_sub(count) {
-        _ if *number == usize::MAX => {}
-        Some(rest) => *number = rest,
-        None => {
-            edit(node, number, change);
-            *number = usize::MAX;
-        }
-    }
+/// The most memory that this process ever held, in bytes, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes << 10)
 }
 
 fn setting(name: &str) -> Option<u64> {
@@ -179,7 +88,7 @@ fn damaged_descriptions_end_in_a_crate_or_in_reasons() {
         let text = damaged(&String::from_utf8_lossy(&bytes), &mut random);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let shown = name.clone();
-        match guarded(LIMIT, move || pipeline(&name, &text)) {
+        match guarded(LIMIT, move || end(&name, text)) {
             Ok(End::Crate) => crates += 1,
             Ok(End::Reasons) => reasons += 1,
             Ok(End::Silence) => failures.push(format!("MUTATION={number} ({shown}): no crate and no reason")),
@@ -187,6 +96,14 @@ fn damaged_descriptions_end_in_a_crate_or_in_reasons() {
             Err(Failure::Hung) => failures.push(format!("MUTATION={number} ({shown}): still running")),
         }
     }
-    eprintln!("{crates} crates, {reasons} times reasons, {} failures", failures.len());
+    let peak = peak_memory();
+    eprintln!(
+        "{crates} crates, {reasons} times reasons, {} failures, {} MiB of memory at most",
+        failures.len(),
+        peak.map_or_else(|| "?".to_owned(), |bytes| (bytes >> 20).to_string()),
+    );
+    if peak.is_some_and(|bytes| bytes > MEMORY) {
+        failures.push("one of them took more memory than any description may".to_owned());
+    }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -3,7 +3,7 @@
 //! The road, with the type on each arrow:
 //!
 //! ```text
-//! files --load--> Bundle --dialect--> Document --lower--> Api --emit--> Vec<SourceFile> --print--> SourceTree --> folder
+//! files --load--> Bundle --dialect--> Document --lower--> Api --emit--> SourceFiles --print--> SourceTree --> folder
 //! ```
 //!
 //! Only the two ends touch files; what lies between is a pure function of its input. Who may import whom:
@@ -47,6 +47,7 @@ pub mod skeleton;
 pub mod source_tree;
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use config::Config;
 use diagnostic::{Code, Diagnostic, Diagnostics, Place, Stop};
@@ -87,32 +88,43 @@ pub struct Sdk {
 
 /// Generates the crate.
 pub fn generate(sources: &Sources) -> Run<Sdk> {
-    run(sources, |document, config, diagnostics| {
-        let api = lower::api(document, config, diagnostics);
-        diagnostics.check()?;
-        let identity = config.identity(&document.info());
-        let mut printed = print::tree(emit::files(&api));
-        if config.package.rustfmt {
-            printed = rustfmt::format(printed).map_err(|error| reported(Code::Unformatted, &error, diagnostics))?;
-        }
-        let mut tree = skeleton::files(config, &identity);
-        tree.extend(printed);
-        tree.insert("README.md", emit::readme(&api, &identity.name));
-        tree.insert("api.md", catalogue::markdown(&api));
-        let contract = contract::read(document, config, &api);
-        tree.insert("src/fixtures.json", fixtures::json(&contract));
-        if let Some(folder) = config.include() {
-            tree.extend(
-                SourceTree::read(&folder).map_err(|error| reported(Code::UnreadableFile, &error, diagnostics))?,
-            );
-        }
-        Ok(Sdk {
-            name: identity.name,
-            tree: tree.with_manifest(),
-            operations: api.operations().len(),
-            types: api.types.len(),
-            census: api.census,
-        })
+    run(sources, sdk)
+}
+
+/// Generates the crate of one description in memory, with the defaults of sdk.toml. The name is shown in diagnostics, and its
+/// ending decides the format; no file is read.
+pub fn generate_text(name: &str, text: impl Into<Rc<str>>) -> Run<Sdk> {
+    run_on(
+        Ok(Config::default()),
+        |diagnostics| load::text(name, text, diagnostics).map(|root| load::Bundle { root }),
+        &Diagnostics::new(),
+        sdk,
+    )
+}
+
+fn sdk(document: &dialect::Document<'_>, config: &Config, diagnostics: &Diagnostics) -> Result<Sdk, Stop> {
+    let api = lower::api(document, config, diagnostics);
+    diagnostics.check()?;
+    let identity = config.identity(&document.info());
+    let mut printed = print::tree(emit::files(&api));
+    if config.package.rustfmt {
+        printed = rustfmt::format(printed).map_err(|error| reported(Code::Unformatted, &error, diagnostics))?;
+    }
+    let mut tree = skeleton::files(config, &identity);
+    tree.extend(printed);
+    tree.insert("README.md", emit::readme(&api, &identity.name));
+    tree.insert("api.md", catalogue::markdown(&api));
+    let contract = contract::read(document, config, &api);
+    tree.insert("src/fixtures.json", fixtures::json(&contract));
+    if let Some(folder) = config.include() {
+        tree.extend(SourceTree::read(&folder).map_err(|error| reported(Code::UnreadableFile, &error, diagnostics))?);
+    }
+    Ok(Sdk {
+        name: identity.name,
+        tree: tree.with_manifest(),
+        operations: api.operations().len(),
+        types: api.types.len(),
+        census: api.census,
     })
 }
 
@@ -134,17 +146,31 @@ pub fn contract(sources: &Sources) -> Run<contract::Contract> {
     })
 }
 
-/// Reads everything, goes on with `rest`, and collects the problems while the document that they are about still exists.
+/// Reads the files, and goes on with `rest`.
 fn run<T>(
     sources: &Sources,
     rest: impl FnOnce(&dialect::Document<'_>, &Config, &Diagnostics) -> Result<T, Stop>,
 ) -> Run<T> {
     let diagnostics = Diagnostics::new();
     let config = Config::read(sources.config.as_deref(), &diagnostics);
-    let document =
-        load::bundle(&sources.inputs, &diagnostics).and_then(|bundle| dialect::document(bundle, &diagnostics));
+    run_on(
+        config,
+        |diagnostics| load::bundle(&sources.inputs, diagnostics),
+        &diagnostics,
+        rest,
+    )
+}
+
+/// Goes on with `rest`, and collects the problems while the document that they are about still exists.
+fn run_on<T>(
+    config: Result<Config, Stop>,
+    load: impl FnOnce(&Diagnostics) -> Result<load::Bundle, Stop>,
+    diagnostics: &Diagnostics,
+    rest: impl FnOnce(&dialect::Document<'_>, &Config, &Diagnostics) -> Result<T, Stop>,
+) -> Run<T> {
+    let document = load(diagnostics).and_then(|bundle| dialect::document(bundle, diagnostics));
     let result = match (&document, &config) {
-        (Ok(document), Ok(config)) => rest(document, config, &diagnostics).ok(),
+        (Ok(document), Ok(config)) => rest(document, config, diagnostics).ok(),
         _ => None,
     };
     let problems = diagnostics.sorted(|pointer| document.as_ref().ok()?.position(pointer));

@@ -2,6 +2,7 @@
 
 pub mod cargo;
 pub mod case;
+pub mod damage;
 pub mod guarded;
 pub mod program;
 pub mod scratch;
