@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""What generating costs, beside other generators and over many descriptions, as tables in Markdown.
+
+    tests/costs/generation.py peers [DESCRIPTION ...]     CPU seconds and peak memory of each generator, in one run
+    tests/costs/generation.py fit [FOLDER]                our CPU seconds against the size of each description below FOLDER
+
+Without arguments `peers` takes the ChatBotKit description as its vendor publishes it, Stripe, Jira, Datadog v2 and Telnyx, and `fit` everything
+in ../shared/corpus. The others are installed from their registries into target/peers: `cargo install`, and `pip` for openapi-generator, which
+needs Java. CPU seconds are user and system time of the process and its children; the median of ROUNDS (default 5) rounds in which the generators
+take turns, each writing into a folder that was never there before. A generator that ends with an error has no time but an F.
+
+Needs Python 3, cargo and a Unix; nothing else.
+"""
+
+import math
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SHARED = REPOSITORY.parent / "shared"
+PEERS = REPOSITORY / "target" / "peers"
+SCRATCH = REPOSITORY / "target" / "costs" / "generation"
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+DESCRIPTIONS = ["chatbotkit/original-v1.json"] + [
+    f"corpus/famous/{name}" for name in ("stripe.yaml", "jira.json", "datadog-v2.yaml", "telnyx.yaml")
+]
+
+# A generator that has not ended by then counts as failed.
+LIMIT_SECONDS = 600
+
+
+def sdksmith():
+    build = ["cargo", "build", "--quiet", "--release", "-p", "sdksmith", "--bin", "sdksmith"]
+    subprocess.run(build, cwd=REPOSITORY, check=True)
+    return REPOSITORY / "target" / "release" / "sdksmith"
+
+
+def installed(package, program):
+    """A program of the Rust registry."""
+    path = PEERS / "bin" / program
+    if not path.exists():
+        subprocess.run(["cargo", "install", "--quiet", "--root", PEERS, package], check=True)
+    return path
+
+
+def openapi_generator():
+    path = PEERS / "venv" / "bin" / "openapi-generator-cli"
+    if not path.exists():
+        subprocess.run([sys.executable, "-m", "venv", PEERS / "venv"], check=True)
+        subprocess.run([PEERS / "venv" / "bin" / "pip", "install", "--quiet", "openapi-generator-cli==7.26.0"], check=True)
+    return path
+
+
+def openapi_to_rust_config(description, folder):
+    """It wants its arguments in a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "config.toml"
+    config.write_text(
+        f'[generator]\nspec_path = "{description}"\noutput_dir = "{folder / "src"}"\nmodule_name = "api"\n'
+        "[features]\nenable_async_client = true\n"
+    )
+    return config
+
+
+def generators():
+    """Name and command line, by the description and the folder to write into."""
+    ours = sdksmith()
+    ploidy = installed("ploidy", "ploidy")
+    oas3_gen = installed("oas3-gen", "oas3-gen")
+    to_rust = installed("openapi-to-rust", "openapi-to-rust")
+    progenitor = installed("cargo-progenitor", "cargo-progenitor")
+    java = openapi_generator()
+    return {
+        "sdksmith": lambda spec, out: [ours, "generate", "--spec", spec, "--out", out],
+        "openapi-to-rust": lambda spec, out: [to_rust, "generate", "--config", openapi_to_rust_config(spec, out)],
+        "oas3-gen": lambda spec, out: [oas3_gen, "generate", "client-mod", "-i", spec, "-o", out],
+        "ploidy": lambda spec, out: [ploidy, "generate", "rust", spec, "-o", out],
+        "progenitor": lambda spec, out: [progenitor, "progenitor", "-i", spec, "-o", out, "-n", "sdk", "-v", "0.1.0"],
+        "openapi-generator": lambda spec, out: [java, "generate", "-g", "rust", "-i", spec, "-o", out, "--skip-validate-spec"],
+    }
+
+
+def measured(command):
+    """CPU seconds, peak memory in MB, and whether it ended well."""
+    child = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + LIMIT_SECONDS
+    while True:
+        pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+        if pid:
+            break
+        if time.monotonic() > deadline:
+            child.kill()
+        time.sleep(0.005)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode == 0
+
+
+def peers(descriptions):
+    commands = generators()
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+    print("| description | " + " | ".join(commands) + " | ours / the fastest other |")
+    print("| --- |" + " ---: |" * (len(commands) + 1))
+    for description in descriptions:
+        runs = {name: [] for name in commands}
+        for turn in range(ROUNDS):
+            for name, command in commands.items():
+                # What failed once fails again, and Java takes its time.
+                if turn > 0 and not all(ok for *_, ok in runs[name]):
+                    continue
+                runs[name].append(measured(command(description, SCRATCH / f"{description.stem}-{name}-{turn}")))
+        seconds = {name: statistics.median(cpu for cpu, *_ in each) for name, each in runs.items() if all(ok for *_, ok in each)}
+        memory = {name: max(size for _, size, _ in each) for name, each in runs.items()}
+        cells = [f"{seconds[name]:.2f} s, {memory[name]:.0f} MB" if name in seconds else "F" for name in commands]
+        others = [cpu for name, cpu in seconds.items() if name != "sdksmith"]
+        ratio = f"{seconds['sdksmith'] / min(others):.2f}" if others and "sdksmith" in seconds else ""
+        print(f"| {description.name} | " + " | ".join(cells) + f" | {ratio} |", flush=True)
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def fit(folder):
+    ours = sdksmith()
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+    points = []
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".yaml", ".yml") and ".d/" not in str(path))
+    for number, path in enumerate(files):
+        cpu, memory, ok = measured([ours, "generate", "--spec", path, "--out", SCRATCH / str(number)])
+        if ok:
+            points.append((path.stat().st_size / 1e6, cpu, memory, path.name))
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+    size = [point[0] for point in points]
+    cpu = [point[1] for point in points]
+    slope, intercept = statistics.linear_regression(size, cpu)
+    explained = statistics.correlation(size, cpu) ** 2
+    large = [(math.log(mega), math.log(seconds)) for mega, seconds, *_ in points if mega >= 0.1 and seconds > 0]
+    exponent, _ = statistics.linear_regression(*zip(*large))
+    print(f"{len(points)} of {len(files)} files gave a crate; {sum(size):.0f} MB in {sum(cpu):.1f} CPU seconds")
+    print(f"CPU seconds = {intercept:.3f} + {slope:.3f} per MB, R^2 = {explained:.2f}")
+    print(f"of the {len(large)} files above 0.1 MB: CPU seconds grow with size to the power {exponent:.2f}")
+    print(f"most memory: {max((memory, name) for *_, memory, name in points)}")
+    print(f"most CPU seconds: {sorted(((seconds, name) for _, seconds, _, name in points), reverse=True)[:5]}")
+
+
+def main():
+    match sys.argv[1:]:
+        case ["peers", *descriptions]:
+            peers([Path(each).resolve() for each in descriptions] or [SHARED / each for each in DESCRIPTIONS])
+        case ["fit", *folder]:
+            fit(Path(folder[0]).resolve() if folder else SHARED / "corpus")
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()
