@@ -167,8 +167,15 @@ pub(super) fn is_negation(cx: &Lowering, at: &Pointer) -> bool {
 
 /// A schema that says several things at once, or none.
 fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> View {
-    let properties = any.properties.iter();
-    let members = members(cx, at, properties, &any.required, any.additional_properties.as_ref());
+    let of_type = any.typ.as_deref();
+    // What is said of members says nothing of an array or a text; only where all else is missing is the type a slip.
+    let is_object = of_type.is_none_or(|kind| kind == "object") || (!any.properties.is_empty() && any.items.is_none());
+    let members = if is_object {
+        let properties = any.properties.iter();
+        members(cx, at, properties, &any.required, any.additional_properties.as_ref())
+    } else {
+        Members::default()
+    };
     view.nullable |= any.enumeration.iter().any(serde_json::Value::is_null);
     let strings: Vec<String> = any
         .enumeration
@@ -177,7 +184,6 @@ fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> Vi
         .collect();
     let integers: Vec<i64> = any.enumeration.iter().filter_map(serde_json::Value::as_i64).collect();
     let format = any.format.clone().unwrap_or_default();
-    let of_type = any.typ.as_deref();
 
     if !any.all_of.is_empty() {
         return all_of::merge(cx, at, view, &any.all_of, members);
