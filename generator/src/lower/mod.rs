@@ -59,6 +59,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         known: BTreeMap::new(),
         open: BTreeSet::new(),
         laid_over: Vec::new(),
+        together: BTreeMap::new(),
         merging: BTreeSet::new(),
         views: HashMap::new(),
         heirs: None,
@@ -107,6 +108,8 @@ struct Lowering<'a> {
     open: BTreeSet<Pointer>,
     /// Unions without a place of their own that are being worked out, by their branches.
     laid_over: Vec<BTreeSet<Pointer>>,
+    /// Members that several parts of `allOf` describe, by the places where they do.
+    together: BTreeMap<Vec<Pointer>, TypeId>,
     /// Parts of `allOf` that are being merged.
     merging: BTreeSet<Pointer>,
     /// Schemas that were read.

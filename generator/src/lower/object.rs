@@ -2,7 +2,7 @@
 
 use super::schema::{self, Members, Shape};
 use super::ty::{self, Lowered};
-use super::{Hint, Lowering, secret, union};
+use super::{Hint, Lowering, all_of, secret, union};
 use crate::diagnostic::Pointer;
 use crate::ir::{Access, Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
 use crate::name::{Names, snake};
@@ -88,7 +88,7 @@ fn is_file(cx: &mut Lowering, places: &[Pointer]) -> Option<bool> {
 }
 
 /// Fills the reserved type `id` with a struct of these members.
-fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
+pub(super) fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
     let mut names = Names::reserving(&["new"]);
     let mut fields = Vec::with_capacity(members.properties.len());
     let mut constants = Vec::new();
@@ -99,7 +99,8 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
             constants.push((wire.clone(), value));
             continue;
         }
-        let lowered = property(cx, &hint.child(wire), places);
+        let earlier = members.earlier.get(wire).map(Vec::as_slice).unwrap_or_default();
+        let lowered = property(cx, &hint.child(wire), places, earlier);
         let required = members.required.contains(wire);
         fields.push(Field {
             secret: secret::is_secret(cx, wire, places, &lowered.ty),
@@ -166,8 +167,11 @@ fn access(cx: &mut Lowering, places: &[Pointer]) -> Access {
     }
 }
 
-fn property(cx: &mut Lowering, hint: &Hint, places: &[Pointer]) -> Lowered {
+fn property(cx: &mut Lowering, hint: &Hint, places: &[Pointer], earlier: &[Pointer]) -> Lowered {
     match places {
+        [place] if !earlier.is_empty() => {
+            all_of::member(cx, hint, place, earlier).unwrap_or_else(|| ty::at(cx, place, hint))
+        }
         [place] => ty::at(cx, place, hint),
         places => union::of_places(cx, hint, places.to_vec()),
     }

@@ -2,7 +2,7 @@
 //!
 //! The other files of this folder read a [`View`] and never an `openapiv3::Schema`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
@@ -55,6 +55,8 @@ pub(super) enum Shape {
 pub(super) struct Members {
     /// Where the schema of each stands; several places where `oneOf` branches were laid over each other.
     pub properties: Vec<(String, Vec<Pointer>)>,
+    /// What earlier parts of `allOf` say of a member that a later one describes too.
+    pub earlier: BTreeMap<String, Vec<Pointer>>,
     pub required: BTreeSet<String>,
     pub additional: Additional,
 }
@@ -263,6 +265,7 @@ fn members<'s>(
     };
     Members {
         properties,
+        earlier: BTreeMap::new(),
         required: required.iter().cloned().collect(),
         additional,
     }
