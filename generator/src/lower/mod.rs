@@ -33,6 +33,7 @@ mod secret;
 mod security;
 mod server;
 mod share;
+mod size;
 mod tag;
 mod ty;
 mod union;
@@ -88,6 +89,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     share::equal_shapes(&mut api, &components);
     // A type may now travel both ways on behalf of those that became one with it.
     usage::mark(&mut api);
+    size::box_large(&mut api);
     page::mark(&mut api, document, config, diagnostics);
     upload::mark(&mut api, config, diagnostics);
     home::place(&mut api);
