@@ -96,13 +96,20 @@ export class Reader {
         const hidden = new Set();
         for (const [name, property] of Object.entries(schema.properties ?? {})) {
             read.properties ??= {};
-            if (this.follow(property)?.[this.hidden] === true) hidden.add(name);
+            if (this.isHidden(property)) hidden.add(name);
             else read.properties[name] = this.read(property);
         }
         for (const [pattern, property] of Object.entries(schema.patternProperties ?? {}))
             (read.patternProperties ??= {})[pattern] = this.read(property);
         if (Array.isArray(schema.required)) read.required = schema.required.filter((name) => !hidden.has(name));
         if (hidden.size > 0) read.hidden = [...hidden];
+    }
+
+    /// What one part of `allOf` says of the whole holds for it.
+    isHidden(schema, depth = 0) {
+        const read = this.follow(schema);
+        if (read?.[this.hidden] === true) return true;
+        return depth < 8 && (read?.allOf ?? []).some((part) => this.isHidden(part, depth + 1));
     }
 
     /// Descriptions write `oneOf` where values fit several branches. The discriminator says what the tag of each one is.

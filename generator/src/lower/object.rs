@@ -15,16 +15,19 @@ pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Do
     }
     let id = cx.reserve(at, hint, docs.clone());
     // Its members may lead back to it.
-    cx.known.insert(
-        at.clone(),
-        Lowered {
-            ty: Ty::Named(id),
-            nullable: false,
-            docs: docs.clone(),
-        },
-    );
+    remember(cx, at, id, docs);
     define(cx, id, hint, members);
     Ty::Named(id)
+}
+
+/// Makes the type of the schema at `at` known before it is worked out.
+pub(super) fn remember(cx: &mut Lowering, at: &Pointer, id: TypeId, docs: &Docs) {
+    let lowered = Lowered {
+        ty: Ty::Named(id),
+        nullable: schema::view(cx, at).is_some_and(|view| view.nullable),
+        docs: docs.clone(),
+    };
+    cx.known.insert(at.clone(), lowered);
 }
 
 /// The type of an object that no place of the description says as a whole. `own` is the place whose type it is, if there is
