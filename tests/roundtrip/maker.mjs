@@ -98,7 +98,7 @@ export class Maker {
         while (open.length > 0) {
             const schema = open.shift();
             if (schema === true || schema === undefined || seen.has(schema)) continue;
-            if (schema === false) throw new Unmade('nothing is allowed');
+            if (schema === false) throw new Unmade('a member is required that is not allowed');
             seen.add(schema);
             if (schema.to) open.push(this.reader.at(schema.to));
             open.push(...(schema.allOf ?? []));

@@ -16,32 +16,26 @@ chatbotkit-v1         ../shared/chatbotkit/original-v1.json
 stripe                ../shared/corpus/famous/stripe.yaml
 jira                  ../shared/corpus/famous/jira.json
 box                   ../shared/corpus/famous/box.json
-forgejo               ../shared/corpus/famous/forgejo.json
-grafana               ../shared/corpus/famous/grafana.json
 weaviate              ../shared/corpus/famous/weaviate.json
 xsoar                 ../shared/corpus/famous/xsoar.json
-asana                 ../shared/corpus/famous/asana.yaml
-bitbucket             ../shared/corpus/famous/bitbucket.json
-clerk                 ../shared/corpus/famous/clerk-bapi.yaml
-datadog               ../shared/corpus/famous/datadog-v1.yaml
+airbyte               ../shared/corpus/famous/airbyte.json
+elevenlabs            ../shared/corpus/famous/elevenlabs.json
+lakefs                ../shared/corpus/famous/lakefs.yaml
+launchdarkly          ../shared/corpus/famous/launchdarkly.json
+pinecone              ../shared/corpus/famous/pinecone.json
+powerdns              ../shared/corpus/famous/powerdns.json
+traccar               ../shared/corpus/famous/traccar.json
 drive                 ../shared/corpus/famous/googleapis-drive.json
 immich                ../shared/corpus/famous/immich.json
-intercom              ../shared/corpus/famous/intercom.yaml
-kittycad              ../shared/corpus/famous/kittycad.json
 linode                ../shared/corpus/famous/linode.yaml
-plaid                 ../shared/corpus/famous/plaid.yaml
 spotify               ../shared/corpus/famous/spotify.yaml
 twitter               ../shared/corpus/famous/twitter.json
 typesense             ../shared/corpus/famous/typesense.yaml
-vercel                ../shared/corpus/famous/vercel.json
-webflow               ../shared/corpus/famous/webflow.json
 airflow               ../shared/corpus/famous/airflow-v2.yaml
 cohere                ../shared/corpus/famous/cohere.d/cohere-openapi.yaml
 discourse             ../shared/corpus/famous/discourse.json
 figma                 ../shared/corpus/famous/figma.yaml
 meilisearch           ../shared/corpus/famous/meilisearch.json
-rebilly               ../shared/corpus/famous/rebilly.yaml
-svix                  ../shared/corpus/famous/svix.json
 END
 }
 
