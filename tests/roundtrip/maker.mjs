@@ -92,7 +92,7 @@ export class Maker {
 
     /// All that these schemas say, with a branch of each union.
     flatten(schemas, depth) {
-        const flat = { members: new Map(), required: new Set(), items: [], additional: [], not: [] };
+        const flat = { members: new Map(), required: new Set(), hidden: new Set(), items: [], additional: [], not: [] };
         const seen = new Set();
         const open = [...schemas];
         while (open.length > 0) {
@@ -135,6 +135,7 @@ export class Maker {
         for (const [name, property] of Object.entries(schema.properties ?? {}))
             flat.members.set(name, [...(flat.members.get(name) ?? []), property]);
         for (const name of schema.required ?? []) flat.required.add(name);
+        for (const name of schema.hidden ?? []) flat.hidden.add(name);
         if (schema.items !== undefined) flat.items.push(schema.items);
         if (schema.additionalProperties !== undefined) flat.additional.push(schema.additionalProperties);
     }
@@ -142,6 +143,8 @@ export class Maker {
     /// Members that the schema does not name are ignored by design, so they are made only where it asks for them.
     object(flat, depth) {
         const value = {};
+        // One part of `allOf` may hide what another one describes.
+        for (const name of flat.hidden) flat.members.delete(name);
         for (const name of flat.required) {
             const schemas = flat.members.get(name) ?? flat.additional;
             if (schemas.length === 0) this.note(name, UNDESCRIBED);

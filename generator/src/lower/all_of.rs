@@ -3,7 +3,7 @@
 use openapiv3::{ReferenceOr, Schema};
 
 use super::schema::{Additional, Members, Shape, View, targets, view};
-use super::ty::Lowered;
+use super::ty::{self, Lowered};
 use super::{Hint, Lowering, object, rule};
 use crate::diagnostic::{Code, Pointer};
 use crate::ir::{Access, Ty};
@@ -133,6 +133,17 @@ const TOGETHER: usize = 500;
 /// they say more.
 pub(super) fn member(cx: &mut Lowering, hint: &Hint, place: &Pointer, earlier: &[Pointer]) -> Option<Lowered> {
     let own = view(cx, place)?;
+    if says_no_type(&own)
+        && let Some(said) = earlier.last().filter(|at| *at != place)
+    {
+        let lowered = ty::at(cx, &said.clone(), hint);
+        let docs = if own.docs.lines.is_empty() {
+            lowered.docs
+        } else {
+            own.docs
+        };
+        return Some(Lowered { docs, ..lowered });
+    }
     let Shape::Object(members) = &own.shape else {
         return None;
     };
@@ -169,6 +180,19 @@ pub(super) fn member(cx: &mut Lowering, hint: &Hint, place: &Pointer, earlier: &
     Some(lowered(Ty::Named(id)))
 }
 
+/// Whether a part says of a member only that it is read-only, what it is about, or which members it must have.
+fn says_no_type(view: &View) -> bool {
+    match &view.shape {
+        Shape::Any => view.untyped.is_none() && view.same_as.is_none(),
+        Shape::Object(members) => {
+            members.properties.is_empty()
+                && !members.required.is_empty()
+                && matches!(members.additional, Additional::Unsaid)
+        }
+        _ => false,
+    }
+}
+
 /// Says where two parts describe one member with different types.
 fn report_conflicts(cx: &mut Lowering, first: &Members, second: &Members) {
     for (name, places) in &first.properties {
@@ -177,6 +201,7 @@ fn report_conflicts(cx: &mut Lowering, first: &Members, second: &Members) {
             && let [other] = others.as_slice()
             && place != other
             && let (Some(first), Some(second)) = (view(cx, place), view(cx, other))
+            && !says_no_type(&second)
             && let (Some(first), Some(second)) = (rule::json_type(&first.shape), rule::json_type(&second.shape))
             && first != second
         {

@@ -3,5 +3,6 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::thing::{
-    Firewall, FirewallNotes, FirewallRules, Thing, ThingEchoRequest, ThingEchoResponse,
+    Firewall, FirewallNotes, FirewallPort, FirewallRules, Thing, ThingEchoRequest,
+    ThingEchoResponse,
 };

@@ -93,12 +93,20 @@ pub struct Firewall {
     pub rules: Option<FirewallRules>,
     /// The `notes` member.
     pub notes: Option<FirewallNotes>,
+    /// The `ports` member.
+    pub ports: Option<Vec<FirewallPort>>,
+    /// Told by the server.
+    ///
+    /// Only the server sets this.
+    pub id: Option<i64>,
 }
 
 crate::record! {
     Firewall {
         "rules" => rules,
         "notes" => notes,
+        "ports" => ports,
+        "id" => id,
     }
 }
 
@@ -120,6 +128,13 @@ impl Firewall {
     #[inline]
     pub fn notes(mut self, notes: FirewallNotes) -> Self {
         self.notes = Some(notes);
+        self
+    }
+
+    /// Sets [`ports`](Self::ports).
+    #[inline]
+    pub fn ports(mut self, ports: impl Into<Vec<FirewallPort>>) -> Self {
+        self.ports = Some(ports.into());
         self
     }
 }
@@ -209,6 +224,36 @@ impl FirewallNotes {
         additional_properties: BTreeMap<String, Value>,
     ) -> Self {
         self.additional_properties = additional_properties;
+        self
+    }
+}
+
+/// The schema at `#/components/schemas/FirewallBase/properties/ports/items`.
+#[must_use]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FirewallPort {
+    /// The `from` member.
+    pub from: Option<i64>,
+}
+
+crate::record! {
+    FirewallPort {
+        "from" => from,
+    }
+}
+
+impl FirewallPort {
+    /// Everything left out.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`from`](Self::from).
+    #[inline]
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
         self
     }
 }
