@@ -32,7 +32,6 @@ spotify               ../shared/corpus/famous/spotify.yaml
 twitter               ../shared/corpus/famous/twitter.json
 typesense             ../shared/corpus/famous/typesense.yaml
 airflow               ../shared/corpus/famous/airflow-v2.yaml
-cohere                ../shared/corpus/famous/cohere.d/cohere-openapi.yaml
 discourse             ../shared/corpus/famous/discourse.json
 figma                 ../shared/corpus/famous/figma.yaml
 meilisearch           ../shared/corpus/famous/meilisearch.json
