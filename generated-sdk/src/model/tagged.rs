@@ -53,10 +53,9 @@ impl dyn Tagged + '_ {
     /// Reads from a whole object, whose tag did not come first.
     fn fill(&mut self, mut object: Map<String, Value>) -> Result<(), serde_json::Error> {
         let layout = self.layout();
-        let tag = object
-            .get(layout.tag)
-            .ok_or_else(|| serde_json::Error::missing_field(layout.tag))?;
-        let tag = tag.as_str().unwrap_or_default().to_owned();
+        // Without a tag, which descriptions often let be missing, the branch is as unknown as with a tag of no branch.
+        let tag = object.get(layout.tag).and_then(Value::as_str).unwrap_or_default();
+        let tag = tag.to_owned();
         if !self.select(&tag) {
             return self.content().fill(Value::Object(object));
         }

@@ -3,9 +3,10 @@
 use openapiv3::{ReferenceOr, Schema};
 
 use super::schema::{Additional, Members, Shape, View, targets, view};
-use super::{Lowering, rule};
+use super::ty::{self, Lowered};
+use super::{Hint, Lowering, object, rule};
 use crate::diagnostic::{Code, Pointer};
-use crate::ir::Access;
+use crate::ir::{Access, Ty};
 
 /// So deep parts may have parts. The limit keeps recursion within the stack of the program.
 const DEPTH: usize = 2_000;
@@ -119,6 +120,79 @@ fn both(cx: &mut Lowering, at: &Pointer, first: Shape, second: Shape) -> Shape {
     }
 }
 
+fn remember(places: &mut Vec<Pointer>, place: Pointer) {
+    if !places.contains(&place) {
+        places.push(place);
+    }
+}
+
+/// So many members are put together of what several parts say.
+const TOGETHER: usize = 500;
+
+/// The type of the member at `place`, which `earlier` parts describe too: all of their members, if it is an object of which
+/// they say more.
+pub(super) fn member(cx: &mut Lowering, hint: &Hint, place: &Pointer, earlier: &[Pointer]) -> Option<Lowered> {
+    let own = view(cx, place)?;
+    if says_no_type(&own)
+        && let Some(said) = earlier.last().filter(|at| *at != place)
+    {
+        let lowered = ty::at(cx, &said.clone(), hint);
+        let docs = if own.docs.lines.is_empty() {
+            lowered.docs
+        } else {
+            own.docs
+        };
+        return Some(Lowered { docs, ..lowered });
+    }
+    let Shape::Object(members) = &own.shape else {
+        return None;
+    };
+    // A map of anything is what the later part makes of it.
+    if members.properties.is_empty() {
+        return None;
+    }
+    let mut all = Members::default();
+    for at in earlier {
+        match view(cx, at)?.shape {
+            Shape::Object(members) => all = join(all, members),
+            _ => return None,
+        }
+    }
+    let all = join(all, members.clone());
+    if all.properties.len() == members.properties.len() && all.additional == members.additional {
+        return None;
+    }
+    let parts: Vec<Pointer> = earlier.iter().chain([place]).cloned().collect();
+    let lowered = |ty| Lowered {
+        ty,
+        nullable: own.nullable,
+        docs: own.docs.clone(),
+    };
+    if let Some(id) = cx.together.get(&parts) {
+        return Some(lowered(Ty::Named(*id)));
+    }
+    if cx.together.len() > TOGETHER {
+        return None;
+    }
+    let id = cx.reserve(place, hint, own.docs.clone());
+    cx.together.insert(parts, id);
+    object::define(cx, id, hint, all);
+    Some(lowered(Ty::Named(id)))
+}
+
+/// Whether a part says of a member only that it is read-only, what it is about, or which members it must have.
+fn says_no_type(view: &View) -> bool {
+    match &view.shape {
+        Shape::Any => view.untyped.is_none() && view.same_as.is_none(),
+        Shape::Object(members) => {
+            members.properties.is_empty()
+                && !members.required.is_empty()
+                && matches!(members.additional, Additional::Unsaid)
+        }
+        _ => false,
+    }
+}
+
 /// Says where two parts describe one member with different types.
 fn report_conflicts(cx: &mut Lowering, first: &Members, second: &Members) {
     for (name, places) in &first.properties {
@@ -127,6 +201,7 @@ fn report_conflicts(cx: &mut Lowering, first: &Members, second: &Members) {
             && let [other] = others.as_slice()
             && place != other
             && let (Some(first), Some(second)) = (view(cx, place), view(cx, other))
+            && !says_no_type(&second)
             && let (Some(first), Some(second)) = (rule::json_type(&first.shape), rule::json_type(&second.shape))
             && first != second
         {
@@ -136,13 +211,24 @@ fn report_conflicts(cx: &mut Lowering, first: &Members, second: &Members) {
     }
 }
 
-/// The members of both, the later description of a member winning.
+/// The members of both, the later description of a member winning where not both can be kept.
 pub(super) fn join(mut first: Members, second: Members) -> Members {
     for (name, property) in second.properties {
         match first.properties.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => *known = property,
+            Some((_, known)) => {
+                if let ([place], [later]) = (known.as_slice(), property.as_slice())
+                    && place != later
+                {
+                    remember(first.earlier.entry(name).or_default(), place.clone());
+                }
+                *known = property;
+            }
             None => first.properties.push((name, property)),
         }
+    }
+    for (name, places) in second.earlier {
+        let known = first.earlier.entry(name).or_default();
+        places.into_iter().for_each(|place| remember(known, place));
     }
     first.required.extend(second.required);
     if second.additional != Additional::Unsaid {

@@ -33,6 +33,7 @@ mod secret;
 mod security;
 mod server;
 mod share;
+mod size;
 mod tag;
 mod ty;
 mod union;
@@ -59,6 +60,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         known: BTreeMap::new(),
         open: BTreeSet::new(),
         laid_over: Vec::new(),
+        together: BTreeMap::new(),
         merging: BTreeSet::new(),
         views: HashMap::new(),
         heirs: None,
@@ -87,6 +89,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     share::equal_shapes(&mut api, &components);
     // A type may now travel both ways on behalf of those that became one with it.
     usage::mark(&mut api);
+    size::box_large(&mut api);
     page::mark(&mut api, document, config, diagnostics);
     upload::mark(&mut api, config, diagnostics);
     home::place(&mut api);
@@ -107,6 +110,8 @@ struct Lowering<'a> {
     open: BTreeSet<Pointer>,
     /// Unions without a place of their own that are being worked out, by their branches.
     laid_over: Vec<BTreeSet<Pointer>>,
+    /// Members that several parts of `allOf` describe, by the places where they do.
+    together: BTreeMap<Vec<Pointer>, TypeId>,
     /// Parts of `allOf` that are being merged.
     merging: BTreeSet<Pointer>,
     /// Schemas that were read.

@@ -2,7 +2,7 @@
 
 use super::schema::{self, Members, Shape};
 use super::ty::{self, Lowered};
-use super::{Hint, Lowering, secret, union};
+use super::{Hint, Lowering, all_of, secret, union};
 use crate::diagnostic::Pointer;
 use crate::ir::{Access, Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
 use crate::name::{Names, snake};
@@ -15,16 +15,19 @@ pub(super) fn of_members(cx: &mut Lowering, at: &Pointer, hint: &Hint, docs: &Do
     }
     let id = cx.reserve(at, hint, docs.clone());
     // Its members may lead back to it.
-    cx.known.insert(
-        at.clone(),
-        Lowered {
-            ty: Ty::Named(id),
-            nullable: false,
-            docs: docs.clone(),
-        },
-    );
+    remember(cx, at, id, docs);
     define(cx, id, hint, members);
     Ty::Named(id)
+}
+
+/// Makes the type of the schema at `at` known before it is worked out.
+pub(super) fn remember(cx: &mut Lowering, at: &Pointer, id: TypeId, docs: &Docs) {
+    let lowered = Lowered {
+        ty: Ty::Named(id),
+        nullable: schema::view(cx, at).is_some_and(|view| view.nullable),
+        docs: docs.clone(),
+    };
+    cx.known.insert(at.clone(), lowered);
 }
 
 /// The type of an object that no place of the description says as a whole. `own` is the place whose type it is, if there is
@@ -88,7 +91,7 @@ fn is_file(cx: &mut Lowering, places: &[Pointer]) -> Option<bool> {
 }
 
 /// Fills the reserved type `id` with a struct of these members.
-fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
+pub(super) fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
     let mut names = Names::reserving(&["new"]);
     let mut fields = Vec::with_capacity(members.properties.len());
     let mut constants = Vec::new();
@@ -99,7 +102,8 @@ fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Members) {
             constants.push((wire.clone(), value));
             continue;
         }
-        let lowered = property(cx, &hint.child(wire), places);
+        let earlier = members.earlier.get(wire).map(Vec::as_slice).unwrap_or_default();
+        let lowered = property(cx, &hint.child(wire), places, earlier);
         let required = members.required.contains(wire);
         fields.push(Field {
             secret: secret::is_secret(cx, wire, places, &lowered.ty),
@@ -166,8 +170,11 @@ fn access(cx: &mut Lowering, places: &[Pointer]) -> Access {
     }
 }
 
-fn property(cx: &mut Lowering, hint: &Hint, places: &[Pointer]) -> Lowered {
+fn property(cx: &mut Lowering, hint: &Hint, places: &[Pointer], earlier: &[Pointer]) -> Lowered {
     match places {
+        [place] if !earlier.is_empty() => {
+            all_of::member(cx, hint, place, earlier).unwrap_or_else(|| ty::at(cx, place, hint))
+        }
         [place] => ty::at(cx, place, hint),
         places => union::of_places(cx, hint, places.to_vec()),
     }

@@ -2,7 +2,7 @@
 //!
 //! The other files of this folder read a [`View`] and never an `openapiv3::Schema`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
@@ -55,6 +55,8 @@ pub(super) enum Shape {
 pub(super) struct Members {
     /// Where the schema of each stands; several places where `oneOf` branches were laid over each other.
     pub properties: Vec<(String, Vec<Pointer>)>,
+    /// What earlier parts of `allOf` say of a member that a later one describes too.
+    pub earlier: BTreeMap<String, Vec<Pointer>>,
     pub required: BTreeSet<String>,
     pub additional: Additional,
 }
@@ -167,8 +169,15 @@ pub(super) fn is_negation(cx: &Lowering, at: &Pointer) -> bool {
 
 /// A schema that says several things at once, or none.
 fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> View {
-    let properties = any.properties.iter();
-    let members = members(cx, at, properties, &any.required, any.additional_properties.as_ref());
+    let of_type = any.typ.as_deref();
+    // What is said of members says nothing of an array or a text; only where all else is missing is the type a slip.
+    let is_object = of_type.is_none_or(|kind| kind == "object") || (!any.properties.is_empty() && any.items.is_none());
+    let members = if is_object {
+        let properties = any.properties.iter();
+        members(cx, at, properties, &any.required, any.additional_properties.as_ref())
+    } else {
+        Members::default()
+    };
     view.nullable |= any.enumeration.iter().any(serde_json::Value::is_null);
     let strings: Vec<String> = any
         .enumeration
@@ -177,7 +186,6 @@ fn mixed(cx: &mut Lowering, at: &Pointer, mut view: View, any: &AnySchema) -> Vi
         .collect();
     let integers: Vec<i64> = any.enumeration.iter().filter_map(serde_json::Value::as_i64).collect();
     let format = any.format.clone().unwrap_or_default();
-    let of_type = any.typ.as_deref();
 
     if !any.all_of.is_empty() {
         return all_of::merge(cx, at, view, &any.all_of, members);
@@ -257,6 +265,7 @@ fn members<'s>(
     };
     Members {
         properties,
+        earlier: BTreeMap::new(),
         required: required.iter().cloned().collect(),
         additional,
     }

@@ -228,5 +228,13 @@ fn adjacent(cx: &mut Lowering, candidate: &Candidate, content: &str, hint: &Hint
     } else {
         own
     };
-    (Some(lowered.element()), docs)
+    let is_required = candidate
+        .members()
+        .is_some_and(|members| members.required.contains(content));
+    let ty = match lowered.element() {
+        ty @ (Ty::Json | Ty::Option(_)) => ty,
+        ty if is_required => ty,
+        ty => Ty::Option(Box::new(ty)),
+    };
+    (Some(ty), docs)
 }

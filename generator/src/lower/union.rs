@@ -274,14 +274,7 @@ fn by_shape(
 pub(super) fn reserve(cx: &mut Lowering, own: Option<&Pointer>, at: &Pointer, hint: &Hint, docs: &Docs) -> TypeId {
     let id = cx.reserve(at, hint, docs.clone());
     if let Some(own) = own {
-        cx.known.insert(
-            own.clone(),
-            Lowered {
-                ty: Ty::Named(id),
-                nullable: false,
-                docs: docs.clone(),
-            },
-        );
+        object::remember(cx, own, id, docs);
     }
     id
 }

@@ -2,4 +2,7 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
-pub use crate::resources::thing::{Thing, ThingEchoRequest, ThingEchoResponse};
+pub use crate::resources::thing::{
+    Firewall, FirewallNotes, FirewallPort, FirewallRules, Thing, ThingEchoRequest,
+    ThingEchoResponse,
+};

@@ -2,4 +2,4 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
-pub use crate::resources::thing::{Filter, ThingSearchRequest};
+pub use crate::resources::thing::{Filter, Group, ThingSearchRequest};

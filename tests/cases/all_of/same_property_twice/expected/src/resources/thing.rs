@@ -3,6 +3,8 @@
 //! `thing`: its client and its types.
 
 use crate::{Call, Client, Operation};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Operations below `thing`.
 #[derive(Clone, Debug)]
@@ -45,12 +47,15 @@ pub struct Thing {
     pub id: String,
     /// The `size` member.
     pub size: Option<i64>,
+    /// The `firewall` member.
+    pub firewall: Option<Firewall>,
 }
 
 crate::record! {
     Thing {
         required "id" => id,
         "size" => size,
+        "firewall" => firewall,
     }
 }
 
@@ -68,6 +73,187 @@ impl Thing {
     #[inline]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
+        self
+    }
+
+    /// Sets [`firewall`](Self::firewall).
+    #[inline]
+    pub fn firewall(mut self, firewall: Firewall) -> Self {
+        self.firewall = Some(firewall);
+        self
+    }
+}
+
+/// The schema at `#/components/schemas/Firewall`.
+#[must_use]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Firewall {
+    /// The rules and who made them.
+    pub rules: Option<FirewallRules>,
+    /// The `notes` member.
+    pub notes: Option<FirewallNotes>,
+    /// The `ports` member.
+    pub ports: Option<Vec<FirewallPort>>,
+    /// Told by the server.
+    ///
+    /// Only the server sets this.
+    pub id: Option<i64>,
+}
+
+crate::record! {
+    Firewall {
+        "rules" => rules,
+        "notes" => notes,
+        "ports" => ports,
+        "id" => id,
+    }
+}
+
+impl Firewall {
+    /// Everything left out.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`rules`](Self::rules).
+    #[inline]
+    pub fn rules(mut self, rules: FirewallRules) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
+    /// Sets [`notes`](Self::notes).
+    #[inline]
+    pub fn notes(mut self, notes: FirewallNotes) -> Self {
+        self.notes = Some(notes);
+        self
+    }
+
+    /// Sets [`ports`](Self::ports).
+    #[inline]
+    pub fn ports(mut self, ports: impl Into<Vec<FirewallPort>>) -> Self {
+        self.ports = Some(ports.into());
+        self
+    }
+}
+
+/// The rules and who made them.
+#[must_use]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FirewallRules {
+    /// The `policy` member.
+    pub policy: String,
+    /// The `next` member.
+    pub next: Option<Box<Firewall>>,
+    /// The `author` member.
+    pub author: Option<String>,
+}
+
+crate::record! {
+    FirewallRules {
+        required "policy" => policy,
+        "next" => next,
+        "author" => author,
+    }
+}
+
+impl FirewallRules {
+    /// With what is required; everything else left out.
+    #[inline]
+    pub fn new(policy: impl Into<String>) -> Self {
+        Self {
+            policy: policy.into(),
+            ..Default::default()
+        }
+    }
+
+    /// Sets [`next`](Self::next).
+    #[inline]
+    pub fn next(mut self, next: Firewall) -> Self {
+        self.next = Some(Box::new(next));
+        self
+    }
+
+    /// Sets [`author`](Self::author).
+    #[inline]
+    pub fn author(mut self, author: impl Into<String>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+}
+
+/// The schema at `#/components/schemas/Firewall/allOf/1/properties/notes`.
+#[must_use]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FirewallNotes {
+    /// The `text` member.
+    pub text: Option<String>,
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+crate::record! {
+    FirewallNotes {
+        "text" => text,
+        .. => additional_properties,
+    }
+}
+
+impl FirewallNotes {
+    /// Everything left out.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`text`](Self::text).
+    #[inline]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+
+    /// Sets [`additional_properties`](Self::additional_properties).
+    #[inline]
+    pub fn additional_properties(
+        mut self,
+        additional_properties: BTreeMap<String, Value>,
+    ) -> Self {
+        self.additional_properties = additional_properties;
+        self
+    }
+}
+
+/// The schema at `#/components/schemas/FirewallBase/properties/ports/items`.
+#[must_use]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FirewallPort {
+    /// The `from` member.
+    pub from: Option<i64>,
+}
+
+crate::record! {
+    FirewallPort {
+        "from" => from,
+    }
+}
+
+impl FirewallPort {
+    /// Everything left out.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`from`](Self::from).
+    #[inline]
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
         self
     }
 }

@@ -45,12 +45,15 @@ pub struct Filter {
     pub not: Nullable<Box<Filter>>,
     /// The `text` member.
     pub text: Option<String>,
+    /// The `groups` member.
+    pub groups: Option<Vec<Option<Group>>>,
 }
 
 crate::record! {
     Filter {
         "not" => not,
         "text" => text,
+        "groups" => groups,
     }
 }
 
@@ -72,6 +75,53 @@ impl Filter {
     #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
+        self
+    }
+
+    /// Sets [`groups`](Self::groups).
+    #[inline]
+    pub fn groups(mut self, groups: impl Into<Vec<Option<Group>>>) -> Self {
+        self.groups = Some(groups.into());
+        self
+    }
+}
+
+/// Null wherever one stands.
+#[must_use]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Group {
+    /// The `groups` member.
+    pub groups: Option<Vec<Option<Group>>>,
+    /// Null wherever one stands.
+    pub parent: Nullable<Box<Group>>,
+}
+
+crate::record! {
+    Group {
+        "groups" => groups,
+        "parent" => parent,
+    }
+}
+
+impl Group {
+    /// Everything left out.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`groups`](Self::groups).
+    #[inline]
+    pub fn groups(mut self, groups: impl Into<Vec<Option<Group>>>) -> Self {
+        self.groups = Some(groups.into());
+        self
+    }
+
+    /// Sets [`parent`](Self::parent).
+    #[inline]
+    pub fn parent(mut self, parent: impl Into<Nullable<Group>>) -> Self {
+        self.parent = Into::<Nullable<Group>>::into(parent).map(Box::new);
         self
     }
 }

@@ -72,7 +72,7 @@ pub enum LogListEvent {
     /// The `Item` branch.
     Item(Entry),
     /// The `Ping` branch.
-    Ping(BTreeMap<String, Value>),
+    Ping(Option<BTreeMap<String, Value>>),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }

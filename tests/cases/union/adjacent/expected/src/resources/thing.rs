@@ -47,6 +47,8 @@ pub enum Thing {
     Count(i64),
     /// The `End` branch.
     End,
+    /// May be missing.
+    Note(Option<String>),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -56,6 +58,7 @@ crate::tagged_union! {
         "text" => Text,
         "count" => Count,
         unit "end" => End,
+        "note" => Note,
         _ => Unknown,
     }
 }
