@@ -252,8 +252,11 @@ catalogue! {
     /// XML is text
     TextMediaType = "SDK0548", Note, help "",
         "Bodies that are XML and nothing else are sent and answered as text; `xml` of their schemas has no effect. It is said once for each description.";
-
-    // Credentials and servers.
+    /// A member of a form is not written as its encoding says
+    IgnoredEncoding = "SDK0549", Note, help "",
+        "`encoding` of a form says how a member is written. In an urlencoded form `style`, `explode`, `allowReserved` and a `contentType` of JSON are\n\
+         honoured. In a multipart body each part has its usual media type: a file its own, JSON for objects and lists of them, text for all else;\n\
+         another `contentType`, `headers` and styles of parts have no effect.";
 
     // Our own files.
     /// sdk.toml cannot be read
