@@ -136,6 +136,10 @@ catalogue! {
     /// A marker of copied content does not fit its content
     MarkerMismatch = "SDK0212", Note, help "nothing is lost: the content is read where it stands",
         "A `$$ref` marker names a place whose content differs, or which does not exist. The content stays inline and gets a type of its own.";
+    /// A placeholder of a path has an operator
+    TemplateOperator = "SDK0213", Warning, help "write the bare name, and what the operator says as `style` and `explode` of the parameter",
+        "Placeholders such as `{.id}`, `{;id}` and `{id*}` are written in the way of RFC 6570. OpenAPI knows names alone in its paths and says the rest by\n\
+         the parameter's `style` and `explode`, which are followed. The operator itself has no effect.";
     /// A list is sent with another separator
     UnknownSeparator = "SDK0221", Warning, help "see what the server takes, and say it by `collectionFormat: csv` or `multi`",
         "Swagger 2.0 lets a list be written with tabs between its elements, and in paths and headers with spaces and pipes too; OpenAPI 3 and the\n\
