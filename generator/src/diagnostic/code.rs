@@ -144,7 +144,7 @@ catalogue! {
     UnknownSeparator = "SDK0221", Warning, help "see what the server takes, and say it by `collectionFormat: csv` or `multi`",
         "Swagger 2.0 lets a list be written with tabs between its elements, and in paths and headers with spaces and pipes too; OpenAPI 3 and the\n\
          generated crate do not. A list in a query, path, header or urlencoded form is sent with commas instead, and one in a multipart form as one\n\
-         part for each element.";
+         part for each element. A list inside of a list, for which OpenAPI 3 has no style at all, is sent as JSON.";
 
     // References.
     /// A reference names nothing
@@ -217,8 +217,9 @@ catalogue! {
     // What the specification has and the crate has not, or has otherwise.
     /// A security scheme takes no secret of one piece
     UnsupportedSecurityScheme = "SDK0511", Warning, help "add the credential by a middleware, or by a header of the call",
-        "Digest, Negotiate, HOBA and the like work their credential out anew for each request or connection. The client sends nothing for such a \
-         scheme; the other schemes of the same requirement are sent.";
+        "Digest, Negotiate, HOBA and the like work their credential out anew for each request or connection, and `mutualTLS` is a certificate of the\n\
+         connection, for which a transport of your own can be given. The client sends nothing for such a scheme; the other schemes of the same\n\
+         requirement are sent.";
     /// A server of an operation is not reached by HTTP
     ServerOfOtherProtocol = "SDK0512", Warning, help "give the operation a server with http or https, if need be by an overlay action",
         "The operation, or its path item, has servers of its own, and none of them is reached by http or https. The client calls the operation \
@@ -261,6 +262,10 @@ catalogue! {
         "`encoding` of a form says how a member is written. In an urlencoded form `style`, `explode`, `allowReserved` and a `contentType` of JSON are\n\
          honoured. In a multipart body each part has its usual media type: a file its own, JSON for objects and lists of them, text for all else;\n\
          another `contentType`, `headers` and styles of parts have no effect.";
+    /// Headers of answers are text
+    TextHeaders = "SDK0550", Note, help "",
+        "The documentation of a method names the headers of its answers, and `.with_response()` has them as they came. What their schemas say, such as\n\
+         a number or a list between commas, is left to the caller to read. It is said once for each description.";
 
     // Our own files.
     /// sdk.toml cannot be read
