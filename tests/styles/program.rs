@@ -104,14 +104,15 @@ impl Crate {
 
 /// `value("…")` in the shape that an argument of this type wants.
 fn expression(ty: &str, json: &str) -> String {
-    let literal = format!("{json:?}");
+    if let Some(inner) = ty.strip_prefix("Option<") {
+        return format!("Some({})", expression(inner.trim_end_matches('>'), json));
+    }
     match ty {
-        "&str" => json.to_owned(),
+        "&str" => format!("{:?}", serde_json::from_str::<String>(json).unwrap_or_default()),
         _ if ty.starts_with("impl") => "\"text\"".to_owned(),
-        _ if ty.starts_with("&[") => format!("&value::<Vec<_>>({literal})"),
-        _ if ty.starts_with('&') => format!("&value({literal})"),
-        _ if ty.starts_with("Option<&") => format!("Some(&value({literal}))"),
-        _ => format!("value({literal})"),
+        _ if ty.starts_with("&[") => format!("&value::<Vec<_>>({json:?})"),
+        _ if ty.starts_with('&') => format!("&value({json:?})"),
+        _ => format!("value({json:?})"),
     }
 }
 
@@ -214,7 +215,7 @@ fn spelled(tokens: &impl quote::ToTokens) -> String {
 /// The whole program: each call with its number.
 pub fn text(lib: &str, calls: &[(usize, String)]) -> String {
     let mut out = format!(
-        "#![allow(deprecated, unused_imports)]\n\n{}",
+        "#![allow(deprecated, unused)]\n\n{}",
         include_str!("program.txt").replace("LIB", lib)
     );
     for (part, calls) in calls.chunks(50).enumerate() {
