@@ -146,6 +146,11 @@ impl Description {
             None if self.is_swagger => (self.collection_format(node, place), Some(schema)),
             None => (layout(node, place), Some(schema)),
         };
+        let is_token = |letter: char| letter.is_ascii_graphic() && !"\"(),/:;<=>?@[\\]{}".contains(letter);
+        let layout = match place {
+            Place::Header if !name.chars().all(is_token) => Err("a header with a name that HTTP cannot carry"),
+            _ => layout,
+        };
         Some(Parameter {
             name: name.to_owned(),
             place,
