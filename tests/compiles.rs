@@ -104,7 +104,7 @@ fn every_case_compiles_without_a_warning() {
     if let Some(tree) = deep(&workspace) {
         workspace.add("deep".to_owned(), tree);
     }
-    if let Err(said) = workspace.check(&["--lib", "--examples"]) {
+    if let Err(said) = workspace.cargo("check", &["--lib", "--examples"]) {
         panic!("{said}");
     }
 }

@@ -3,21 +3,20 @@
 //!
 //! `UPDATE=1 cargo test -p workspace-tests --test coverage` writes the page anew.
 
+#[path = "coverage/objects.rs"]
+mod objects;
+
 use sdksmith::diagnostic::{Code, Diagnostics};
-use sdksmith::load::{self, Node, Value};
+use sdksmith::load::{self, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use toml::Table;
 use workspace_tests::{case, read, repository};
 
-/// The sections whose names are values in a description and no members.
-const VALUES: [&str; 4] = [
-    "Places of parameters",
-    "Styles of parameters",
-    "Collection formats",
-    "Types of security schemes",
-];
+/// The section of the states that holds no fields but the reasons for which a field may be ignored, or read as something simpler, without a problem
+/// that says so.
+const REASONS: &str = "Reasons";
 
 /// What becomes of a field.
 struct State<'s> {
@@ -80,7 +79,8 @@ fn every_field_has_a_state_that_is_shown_and_the_page_says_so() {
                 continue;
             };
             wrong.extend(
-                unproven(object, name, &state, &mut descriptions).map(|why| format!("{object}: `{name}`: {why}")),
+                unproven(object, (name, versions), &state, &states, &mut descriptions)
+                    .map(|why| format!("{object}: `{name}`: {why}")),
             );
             for version in versions {
                 *counts.entry((version, state.word)).or_default() += 1;
@@ -90,11 +90,11 @@ fn every_field_has_a_state_that_is_shown_and_the_page_says_so() {
                 "| `{name}` | {} | {} | {} |",
                 versions.join(", "),
                 state.word,
-                shown(state.evidence)
+                shown(&states, state.evidence)
             );
         }
     }
-    for (object, names) in &states {
+    for (object, names) in states.iter().filter(|(object, _)| *object != REASONS) {
         for name in names.as_table().expect("an object has a table of states").keys() {
             if !known.contains(&(object.as_str(), name.as_str())) {
                 wrong.push(format!("{object}: `{name}` is a field of no version"));
@@ -134,19 +134,27 @@ fn state<'s>(states: &'s Table, object: &str, name: &str) -> Option<State<'s>> {
     Some(State { word, evidence })
 }
 
-fn shown(evidence: &str) -> String {
-    match evidence.strip_prefix("test ") {
-        Some(test) => format!("`{test}`"),
-        None if evidence.contains(' ') || evidence.starts_with("SDK") => evidence.to_owned(),
-        None => format!("[{evidence}](../cases/{evidence})"),
+/// The sentence of a reason.
+fn reason<'s>(states: &'s Table, name: &str) -> Option<&'s str> {
+    states.get(REASONS)?.get(name)?.as_str()
+}
+
+fn shown(states: &Table, evidence: &str) -> String {
+    if let Some(test) = evidence.strip_prefix("test ") {
+        return format!("`{test}`");
     }
+    if evidence.starts_with("SDK") {
+        return format!("[{evidence}](../cases/problem/{evidence})");
+    }
+    reason(states, evidence).map_or_else(|| format!("[{evidence}](../cases/{evidence})"), str::to_owned)
 }
 
 /// Why a state is not shown by what it names.
 fn unproven(
     object: &str,
-    name: &str,
+    (name, versions): (&str, &[String]),
     state: &State<'_>,
+    states: &Table,
     descriptions: &mut BTreeMap<String, Option<Node>>,
 ) -> Option<String> {
     let evidence = state.evidence;
@@ -156,25 +164,46 @@ fn unproven(
             None => {
                 let description = descriptions
                     .entry(evidence.to_owned())
-                    .or_insert_with(|| description(evidence));
+                    .or_insert_with(|| described(evidence, "expected"));
                 match description {
                     None => Some(format!("there is no case `{evidence}`")),
-                    Some(node) => (!has(node, object, name)).then(|| format!("`{evidence}` does not have it")),
+                    Some(node) => {
+                        (!shows(node, object, name, versions)).then(|| format!("`{evidence}` does not have it"))
+                    }
                 }
             }
         },
         "degraded" | "ignored" if evidence.starts_with("SDK") => {
             let exists = Code::ALL.iter().any(|code| code.id() == evidence);
-            (!exists).then(|| format!("there is no problem `{evidence}`"))
+            let shown = descriptions
+                .entry(format!("problem/{evidence}"))
+                .or_insert_with_key(|case| described(case, "diagnostics.txt"));
+            match shown {
+                _ if !exists => Some(format!("there is no problem `{evidence}`")),
+                Some(node) if shows(node, object, name, versions) => None,
+                _ => Some(format!("`problem/{evidence}` does not have it")),
+            }
         }
-        "degraded" | "ignored" => evidence.is_empty().then(|| "a reason is missing".to_owned()),
+        "degraded" | "ignored" => reason(states, evidence)
+            .is_none()
+            .then(|| format!("`{evidence}` is neither a problem nor one of the reasons")),
         word => Some(format!("`{word}` is no state")),
     }
 }
 
-fn description(case: &str) -> Option<Node> {
+/// Whether a description has a field, and is of a version that has it.
+fn shows(description: &Node, object: &str, name: &str, versions: &[String]) -> bool {
+    let said = ["swagger", "openapi"]
+        .into_iter()
+        .find_map(|key| description.get(key)?.as_str());
+    let is_known = said.is_some_and(|said| versions.iter().any(|version| said.starts_with(version.as_str())));
+    is_known && objects::has(description, object, name)
+}
+
+/// The description of a case that has this too.
+fn described(case: &str, beside: &str) -> Option<Node> {
     let place = Path::new("cases").join(case).join("openapi.yaml");
-    let is_shown = place.exists() && place.with_file_name("expected").exists();
+    let is_shown = place.exists() && place.with_file_name(beside).exists();
     is_shown.then(|| load::text(case, read(&place), &Diagnostics::new()).ok())?
 }
 
@@ -190,18 +219,4 @@ fn is_test(test: &str) -> bool {
         .iter()
         .filter(|place| place.extension().is_some_and(|end| end == "rs"))
         .any(|place| read(place).contains(&format!("fn {name}()")))
-}
-
-/// Whether a description has a member of this name, or a value where the section lists values. A name in braces stands for any.
-fn has(node: &Node, object: &str, name: &str) -> bool {
-    let is_value = VALUES.contains(&object);
-    match &node.value {
-        _ if name.starts_with('{') => true,
-        Value::Mapping(members) => members
-            .iter()
-            .any(|(key, value)| (!is_value && key == name) || has(value, object, name)),
-        Value::Sequence(elements) => elements.iter().any(|element| has(element, object, name)),
-        Value::String(text) => is_value && **text == *name,
-        _ => false,
-    }
 }

@@ -148,7 +148,7 @@ fn body(api: &Api, body: &Body) -> Option<String> {
     Some(match body {
         Body::None | Body::EmptyJson => return None,
         Body::Json { ty, optional: true, .. } => format!("Option<{}>", spelled(api, ty)),
-        Body::Json { ty, .. } | Body::Form(ty) => spelled(api, ty),
+        Body::Json { ty, .. } | Body::Form { ty, .. } => spelled(api, ty),
         Body::Multipart(id) => api.definition(*id).name.clone(),
         Body::Text(_) => "String".to_owned(),
         Body::Raw(_) => "Bytes".to_owned(),

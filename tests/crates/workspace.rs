@@ -42,8 +42,9 @@ impl Workspace {
         self.names.push(name);
     }
 
-    /// Compiles everything with warnings as errors; what cargo says is the error.
-    pub fn check(&self, targets: &[&str]) -> Result<(), String> {
+    /// Runs `cargo check` or `cargo build` on everything, with warnings as errors, and gives the folder of what was made; what cargo says is the
+    /// error.
+    pub fn cargo(&self, command: &str, targets: &[&str]) -> Result<PathBuf, String> {
         self.forget_others();
         let names = &self.names;
         self.put(
@@ -54,7 +55,7 @@ impl Workspace {
             self.put(file, &read(repository().join(file)));
         }
         let output = Command::new(env!("CARGO"))
-            .args(["check", "--quiet", "--offline", "--workspace", "--no-default-features"])
+            .args([command, "--quiet", "--offline", "--workspace", "--no-default-features"])
             .arg("--keep-going")
             .args(targets)
             .current_dir(&self.folder)
@@ -64,7 +65,7 @@ impl Workspace {
             .output()
             .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
         if output.status.success() {
-            return Ok(());
+            return Ok(self.folder.join("target/debug"));
         }
         let said = String::from_utf8_lossy(&output.stderr);
         let shown: Vec<&str> = said.lines().take(300).collect();

@@ -1,6 +1,8 @@
 //! Each rule once: a request that breaks it, and the answer that says where.
 
-use super::{request, shown, zoo};
+use super::{contract, request, shown, zoo};
+use sdksmith::mock::Mock;
+use workspace_tests::repository;
 
 const JSON: &str = "content-type: application/json";
 const FORM: &str = "content-type: application/x-www-form-urlencoded";
@@ -173,4 +175,21 @@ fn a_refusal_says_in_its_headers_what_would_be_right() {
         accepted.as_deref(),
         Some("application/json, application/x-www-form-urlencoded, multipart/form-data")
     );
+}
+
+#[test]
+fn a_form_is_read_as_its_encoding_says() {
+    let spec = repository().join("tests/cases/payload/form_encoding/openapi.yaml");
+    let contract = contract(spec, None).unwrap_or_else(|| panic!("the description of the form is broken"));
+    let mock = Mock::new(contract);
+    let send = |form: &str| shown(&mock.play(&request(&format!("POST /letter/send\n{FORM}\n\n{form}"))));
+    let fits = "to=a&tags=x&tags=y&joined=x,y&spaced=x%20y&piped=1%7C2&expand%5B0%5D=a&size%5Bwidth%5D=1&line=width,1,height,2&extra=%7B%22width%22%3A1%7D";
+    assert_eq!(send(fits), "204 ");
+    for (form, reason) in [
+        ("to=a&piped=1,2", "`/piped/0` has to be an integer"),
+        ("to=a&line=width,x", "`/line/width` has to be an integer"),
+        ("to=a&extra=width", "the member `extra` of the body is no JSON"),
+    ] {
+        assert!(send(form).contains(reason), "{form}: {}", send(form));
+    }
 }

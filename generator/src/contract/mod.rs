@@ -159,6 +159,8 @@ pub struct Content {
     pub media_type: String,
     /// What it holds; nothing where the description does not say.
     pub schema: Option<Value>,
+    /// The members of an urlencoded form that have a style of their own, as the query parameters that they look like.
+    pub encoding: Vec<Parameter>,
     /// What the description shows of it.
     pub examples: Vec<Value>,
 }

@@ -131,12 +131,39 @@ impl Reader<'_> {
                 });
                 let examples = node.and_then(|node| node.get("example")).into_iter().chain(named);
                 Content {
+                    encoding: self.encoding(&at, media, schema.as_ref()),
                     media_type: media_type.clone(),
                     schema,
                     examples: examples.cloned().collect(),
                 }
             })
             .collect()
+    }
+
+    fn encoding(&self, at: &Pointer, media: &openapiv3::MediaType, form: Option<&Value>) -> Vec<Parameter> {
+        let node = self.schemas.find(at.as_str()).and_then(|node| node.get("encoding"));
+        let properties = form.and_then(|form| self.schemas.resolve(form).get("properties"));
+        let members = media.encoding.iter().filter_map(|(name, encoding)| {
+            let says = |keyword: &str| node.and_then(|node| node.get(name)?.get(keyword)).is_some();
+            let is_laid_out = says("style") || says("explode") || says("allowReserved");
+            let content = encoding.content_type.as_deref().filter(|_| !is_laid_out);
+            let is_json = content.is_some_and(|name| media::is_json(&media::essence(name)));
+            (is_laid_out || is_json).then(|| Parameter {
+                name: name.clone(),
+                location: Location::Query,
+                required: false,
+                style: query_style(encoding.style.as_ref().unwrap_or(&QueryStyle::Form)),
+                explode: encoding.explode,
+                spans_segments: false,
+                is_optional_segment: false,
+                schema: properties
+                    .and_then(|properties| properties.get(name))
+                    .cloned()
+                    .unwrap_or_default(),
+                is_json,
+            })
+        });
+        members.collect()
     }
 
     /// A schema that refers to where the schema really is.
@@ -194,15 +221,7 @@ impl Reader<'_> {
             .and_then(|options| options.style.as_deref());
         match read {
             openapiv3::Parameter::Query { .. } if decided == Some("dot") => (Location::Query, Style::Dot),
-            openapiv3::Parameter::Query { style, .. } => {
-                let style = match style {
-                    QueryStyle::Form => Style::Form,
-                    QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                    QueryStyle::PipeDelimited => Style::PipeDelimited,
-                    QueryStyle::DeepObject => Style::DeepObject,
-                };
-                (Location::Query, style)
-            }
+            openapiv3::Parameter::Query { style, .. } => (Location::Query, query_style(style)),
             openapiv3::Parameter::Header { .. } => (Location::Header, Style::Simple),
             openapiv3::Parameter::Path { style, .. } => {
                 let style = match style {
@@ -244,6 +263,15 @@ impl Reader<'_> {
                 APIKeyLocation::Cookie => Credential::Cookie(name.clone()),
             },
         })
+    }
+}
+
+fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
     }
 }
 

@@ -136,11 +136,15 @@ catalogue! {
     /// A marker of copied content does not fit its content
     MarkerMismatch = "SDK0212", Note, help "nothing is lost: the content is read where it stands",
         "A `$$ref` marker names a place whose content differs, or which does not exist. The content stays inline and gets a type of its own.";
+    /// A placeholder of a path has an operator
+    TemplateOperator = "SDK0213", Warning, help "write the bare name, and what the operator says as `style` and `explode` of the parameter",
+        "Placeholders such as `{.id}`, `{;id}` and `{id*}` are written in the way of RFC 6570. OpenAPI knows names alone in its paths and says the rest by\n\
+         the parameter's `style` and `explode`, which are followed. The operator itself has no effect.";
     /// A list is sent with another separator
     UnknownSeparator = "SDK0221", Warning, help "see what the server takes, and say it by `collectionFormat: csv` or `multi`",
         "Swagger 2.0 lets a list be written with tabs between its elements, and in paths and headers with spaces and pipes too; OpenAPI 3 and the\n\
          generated crate do not. A list in a query, path, header or urlencoded form is sent with commas instead, and one in a multipart form as one\n\
-         part for each element.";
+         part for each element. A list inside of a list, for which OpenAPI 3 has no style at all, is sent as JSON.";
 
     // References.
     /// A reference names nothing
@@ -213,8 +217,9 @@ catalogue! {
     // What the specification has and the crate has not, or has otherwise.
     /// A security scheme takes no secret of one piece
     UnsupportedSecurityScheme = "SDK0511", Warning, help "add the credential by a middleware, or by a header of the call",
-        "Digest, Negotiate, HOBA and the like work their credential out anew for each request or connection. The client sends nothing for such a \
-         scheme; the other schemes of the same requirement are sent.";
+        "Digest, Negotiate, HOBA and the like work their credential out anew for each request or connection, and `mutualTLS` is a certificate of the\n\
+         connection, for which a transport of your own can be given. The client sends nothing for such a scheme; the other schemes of the same\n\
+         requirement are sent.";
     /// A server of an operation is not reached by HTTP
     ServerOfOtherProtocol = "SDK0512", Warning, help "give the operation a server with http or https, if need be by an overlay action",
         "The operation, or its path item, has servers of its own, and none of them is reached by http or https. The client calls the operation \
@@ -252,8 +257,15 @@ catalogue! {
     /// XML is text
     TextMediaType = "SDK0548", Note, help "",
         "Bodies that are XML and nothing else are sent and answered as text; `xml` of their schemas has no effect. It is said once for each description.";
-
-    // Credentials and servers.
+    /// A member of a form is not written as its encoding says
+    IgnoredEncoding = "SDK0549", Note, help "",
+        "`encoding` of a form says how a member is written. In an urlencoded form `style`, `explode`, `allowReserved` and a `contentType` of JSON are\n\
+         honoured. In a multipart body each part has its usual media type: a file its own, JSON for objects and lists of them, text for all else;\n\
+         another `contentType`, `headers` and styles of parts have no effect.";
+    /// Headers of answers are text
+    TextHeaders = "SDK0550", Note, help "",
+        "The documentation of a method names the headers of its answers, and `.with_response()` has them as they came. What their schemas say, such as\n\
+         a number or a list between commas, is left to the caller to read. It is said once for each description.";
 
     // Our own files.
     /// sdk.toml cannot be read

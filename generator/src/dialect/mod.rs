@@ -121,6 +121,22 @@ fn path_template(path: &str) -> Vec<&str> {
     names
 }
 
+/// The path with its placeholders as OpenAPI writes them: `/{id}` for the `/{;id*}` of RFC 6570, whose operators OpenAPI says by `style` and `explode`.
+fn without_operators(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else {
+            break;
+        };
+        let bare = name.trim_start_matches(['.', ';', '+', '/', '#']).trim_end_matches('*');
+        let name = if bare.is_empty() { name } else { bare };
+        out.extend([before, "{", name, "}"]);
+        rest = after;
+    }
+    out + rest
+}
+
 /// The text of a reference, if it is one.
 fn target<T>(reference: &ReferenceOr<T>) -> Option<&str> {
     match reference {

@@ -155,7 +155,13 @@ impl<'a> Inspection<'a> {
                 self.diagnostics
                     .report(Code::RelativePath, (&at, entry.key_at), message);
             }
-            self.path_item(&entry.key, &entry.value, at);
+            let path = super::without_operators(&entry.key);
+            if *path != *entry.key {
+                let message = format!("the path `{}` is read as `{path}`", entry.key);
+                self.diagnostics
+                    .report(Code::TemplateOperator, (&at, entry.key_at), message);
+            }
+            self.path_item(&path, &entry.value, at);
         }
         let components = Pointer::root().child("components").child("responses");
         let responses = self

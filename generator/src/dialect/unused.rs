@@ -8,6 +8,7 @@ use crate::load::Node;
 pub(super) struct Unused {
     links: Option<(Pointer, Position)>,
     xml: Option<(Pointer, Position)>,
+    headers: Option<(Pointer, Position)>,
 }
 
 impl Unused {
@@ -19,6 +20,12 @@ impl Unused {
                 .filter(|links| links.as_mapping().is_some_and(|it| !it.is_empty()))
         {
             self.links = Some((place().child("links"), links.at));
+        }
+        if self.headers.is_none()
+            && let Some(headers) = node.get("headers").and_then(Node::as_mapping)
+            && let Some((name, header)) = headers.iter().find(|(_, header)| is_typed(header))
+        {
+            self.headers = Some((place().child("headers").child(name), header.at));
         }
         let content = node.get("content").and_then(Node::as_mapping);
         let Some(content) = content.filter(|_| self.xml.is_none()) else {
@@ -47,7 +54,17 @@ impl Unused {
             let message = "bodies of this description that are only XML are text";
             diagnostics.report(Code::TextMediaType, (&at, position), message);
         }
+        if let Some((at, position)) = self.headers {
+            let message = "headers of answers in this description are text, whatever their types";
+            diagnostics.report(Code::TextHeaders, (&at, position), message);
+        }
     }
+}
+
+/// A header that is said to be something else than text.
+fn is_typed(header: &Node) -> bool {
+    let said = header.get("schema").and_then(|schema| schema.get("type"));
+    header.get("content").is_some() || said.and_then(Node::as_str).is_some_and(|name| name != "string")
 }
 
 fn essence(media_type: &str) -> String {

@@ -84,7 +84,7 @@ fn body(api: &Api, body: &Body) -> (Option<String>, Option<String>) {
     match body {
         Body::None | Body::EmptyJson => (None, None),
         Body::Json { optional: true, .. } => (None, Some("None".to_owned())),
-        Body::Json { ty, .. } | Body::Form(ty) => request(api, ty),
+        Body::Json { ty, .. } | Body::Form { ty, .. } => request(api, ty),
         Body::Multipart(id) => request(api, &Ty::Named(*id)),
         Body::Text(_) => (None, Some("\"text\"".to_owned())),
         Body::Raw(_) => (None, Some("b\"bytes\".to_vec()".to_owned())),

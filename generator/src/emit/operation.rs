@@ -32,11 +32,13 @@ pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, 
         .iter()
         .map(|argument| parameter::positional(scope, argument));
     let body = body(scope, &method.body);
+    let encoding = encoding(scope, &method.body);
     quote! {
         #docs
         #[inline]
         pub fn #name(&self, #(#arguments,)* #body_argument) -> #call {
             static OPERATION: #operation_type = #descriptor;
+            #encoding
             #call_name::new(&self.client, &OPERATION) #(#positional)* #body
         }
     }
@@ -132,7 +134,7 @@ pub(super) fn body_argument(scope: &Scope, body: &Body) -> Option<TokenStream> {
             let ty = ty::argument(scope, ty);
             quote! { request: Option<#ty> }
         }
-        Body::Json { ty, .. } | Body::Form(ty) => {
+        Body::Json { ty, .. } | Body::Form { ty, .. } => {
             let ty = ty::argument(scope, ty);
             quote! { request: #ty }
         }
@@ -168,13 +170,30 @@ fn body(scope: &Scope, body: &Body) -> Option<TokenStream> {
             quote! { .json(&request) }
         }
         Body::Json { .. } => quote! { .json(request) },
-        Body::Form(ty) => {
+        Body::Form { ty, encoding } => {
             let by_value = ty::is_taken_by_value(scope, ty).then(|| quote! { & });
-            quote! { .form(#by_value request) }
+            if encoding.is_empty() {
+                quote! { .form(#by_value request) }
+            } else {
+                quote! { .form_with(#by_value request, ENCODING) }
+            }
         }
         Body::Multipart(_) => quote! { .multipart(request.form()) },
         Body::Text(media_type) => quote! { .body(#media_type, body.into()) },
         Body::Raw(media_type) => quote! { .body(#media_type, body) },
+    })
+}
+
+/// `static ENCODING: &[Parameter] = &[Parameter::query("tags").explode(false)];`, where members of a form have styles of their own.
+fn encoding(scope: &Scope, body: &Body) -> Option<TokenStream> {
+    let Body::Form { encoding, .. } = body else { return None };
+    let members: Vec<TokenStream> = encoding
+        .iter()
+        .map(|member| parameter::descriptor(scope, member))
+        .collect();
+    (!members.is_empty()).then(|| {
+        let parameter = scope.core("Parameter");
+        quote! { static ENCODING: &[#parameter] = &[#(#members),*]; }
     })
 }
 

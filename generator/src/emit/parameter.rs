@@ -74,7 +74,7 @@ fn is_plain(parameter: &Parameter) -> bool {
 }
 
 /// `query("meta").style(Style::DeepObject)`, without what the place says by itself.
-fn descriptor(scope: &Scope, parameter: &Parameter) -> TokenStream {
+pub(super) fn descriptor(scope: &Scope, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.name.wire;
     let core = scope.core("Parameter");
     let place = ident(match parameter.location {

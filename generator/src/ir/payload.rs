@@ -1,6 +1,6 @@
 //! Bodies of requests and answers.
 
-use super::{Name, Ty, TypeId};
+use super::{Name, Parameter, Ty, TypeId};
 
 /// The body that a method sends.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,12 @@ pub enum Body {
         optional: bool,
     },
     /// `application/x-www-form-urlencoded`.
-    Form(Ty),
+    Form {
+        /// What is sent.
+        ty: Ty,
+        /// The members that are not laid out as a form does by itself, as the query parameters that they look like.
+        encoding: Vec<Parameter>,
+    },
     /// `multipart/form-data`, built from this object.
     Multipart(TypeId),
     /// Text of this media type.

@@ -93,7 +93,7 @@ fn send(api: &mut Api, twins: &BTreeMap<TypeId, TypeId>) {
             }
             for method in &mut operation.methods {
                 match &mut method.body {
-                    Body::Json { ty, .. } | Body::Form(ty) => ty.visit_named(&mut exchange),
+                    Body::Json { ty, .. } | Body::Form { ty, .. } => ty.visit_named(&mut exchange),
                     Body::Multipart(id) => exchange(id),
                     _ => {}
                 }

@@ -23,7 +23,7 @@ pub(super) fn lower(
     let call = format!("{}().{method}", path.join("()."));
     for (_, body) in &bodies {
         match body {
-            Body::Json { ty, .. } | Body::Form(ty) => describe(cx, ty, &format!("What `{call}` sends.")),
+            Body::Json { ty, .. } | Body::Form { ty, .. } => describe(cx, ty, &format!("What `{call}` sends.")),
             Body::Multipart(id) => describe(cx, &Ty::Named(*id), &format!("What `{call}` sends.")),
             _ => {}
         }

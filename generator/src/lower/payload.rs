@@ -2,65 +2,74 @@
 
 use openapiv3::MediaType;
 
+use super::media::{Media, answer_name, classify, concrete, suffix};
 use super::schema::{self, Shape};
-use super::{Hint, Lowering, object, parameter, response, ty, union};
+use super::{Hint, Lowering, encoding, object, parameter, response, ty, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::dialect::{OperationRef, TEXT_EVENTS};
 use crate::ir::{Answer, Body, Kind, Name, OtherAnswer, Parameter, Stream, StreamFormat, Ty};
-use crate::name::{Names, bare_snake, snake};
-
-/// What a media type is to us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Media {
-    Json,
-    Form,
-    Multipart,
-    Text,
-    Bytes,
-    Jsonl,
-    JsonSeq,
-    Sse,
-}
+use crate::name::Names;
 
 /// Every way to send the body, with the suffix of its method's name; the usual one first.
 pub(super) fn bodies(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> Vec<(String, Body)> {
     let Some((at, body)) = cx.document.request_body(reference) else {
         return Vec::new();
     };
-    let mut contents: Vec<(Media, String, Option<Pointer>)> = Vec::new();
+    let mut contents: Vec<(Media, Content)> = Vec::new();
     for (media_type, media) in &body.content {
-        let place = place(cx, &at.child("content").child(media_type), media);
+        let own = at.child("content").child(media_type);
+        let place = place(cx, &own, media);
         let kind = classify(cx, media_type, place.as_ref());
         // A form that nobody has to send, and that could have no field, is no body: some descriptions give one to every GET.
         if kind == Media::Form && !body.required && place.as_ref().is_some_and(|place| is_empty_object(cx, place)) {
             continue;
         }
         // One way for each kind is enough: `application/json` and `application/vnd.x+json` differ in name only.
-        if contents.iter().all(|(known, _, _)| *known != kind) {
-            contents.push((kind, media_type.clone(), place));
+        if contents.iter().all(|(known, _)| *known != kind) {
+            let encoding = match kind {
+                Media::Form => encoding::of_form(cx, &own, media, place.as_ref()),
+                Media::Multipart => {
+                    encoding::of_parts(cx, &own, media, place.as_ref());
+                    Vec::new()
+                }
+                _ => Vec::new(),
+            };
+            let media_type = media_type.clone();
+            contents.push((
+                kind,
+                Content {
+                    media_type,
+                    place,
+                    encoding,
+                },
+            ));
         }
     }
-    contents.sort_by_key(|(kind, _, _)| *kind);
+    contents.sort_by_key(|(kind, _)| *kind);
     let mut bodies = Vec::new();
-    for (kind, media_type, place) in contents {
+    for (kind, content) in contents {
         let suffix = if bodies.is_empty() { "" } else { suffix(kind) };
         bodies.push((
             suffix.to_owned(),
-            one_body(cx, kind, media_type, place, hint, suffix, body.required),
+            one_body(cx, kind, content, hint, suffix, body.required),
         ));
     }
     bodies
 }
 
-fn one_body(
-    cx: &mut Lowering,
-    kind: Media,
+/// What the description says of a body in one media type.
+struct Content {
     media_type: String,
     place: Option<Pointer>,
-    hint: &Hint,
-    suffix: &str,
-    required: bool,
-) -> Body {
+    encoding: Vec<Parameter>,
+}
+
+fn one_body(cx: &mut Lowering, kind: Media, content: Content, hint: &Hint, suffix: &str, required: bool) -> Body {
+    let Content {
+        media_type,
+        place,
+        encoding,
+    } = content;
     let hint = hint.child(suffix).child("request");
     match kind {
         Media::Json => {
@@ -75,7 +84,10 @@ fn one_body(
                 media_type,
             }
         }
-        Media::Form => Body::Form(place.map_or(Ty::Json, |place| ty::at(cx, &place, &hint).ty)),
+        Media::Form => Body::Form {
+            ty: place.map_or(Ty::Json, |place| ty::at(cx, &place, &hint).ty),
+            encoding,
+        },
         Media::Multipart => match place.and_then(|place| object::multipart(cx, &place, &hint)) {
             Some(id) => Body::Multipart(id),
             None => Body::Raw(media_type),
@@ -303,78 +315,4 @@ fn place(cx: &mut Lowering, at: &Pointer, media: &MediaType) -> Option<Pointer> 
         .schema
         .as_ref()
         .map(|read| schema::target(cx, at.child("schema"), read))
-}
-
-fn classify(cx: &mut Lowering, media_type: &str, place: Option<&Pointer>) -> Media {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "text/json" => Media::Json,
-        "application/jsonl"
-        | "application/x-jsonl"
-        | "application/jsonlines"
-        | "application/x-jsonlines"
-        | "application/ndjson"
-        | "application/x-ndjson"
-        | "application/stream+json" => Media::Jsonl,
-        "application/json-seq" => Media::JsonSeq,
-        "text/event-stream" => Media::Sse,
-        "application/x-www-form-urlencoded" => Media::Form,
-        "multipart/form-data" | "multipart/mixed" | "multipart/related" => Media::Multipart,
-        essence if essence.ends_with("+json") => Media::Json,
-        essence if essence.ends_with("+json-seq") => Media::JsonSeq,
-        essence if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => {
-            Media::Text
-        }
-        _ => match place.and_then(|place| schema::view(cx, place)).map(|view| view.shape) {
-            Some(Shape::String { format, .. }) if format != "binary" => Media::Text,
-            Some(Shape::Object(_) | Shape::Array(_) | Shape::Union { .. }) if essence == "*/*" => Media::Json,
-            _ => Media::Bytes,
-        },
-    }
-}
-
-/// A media type that can be sent; a range cannot.
-fn concrete(media_type: String) -> String {
-    if media_type.contains('*') {
-        "application/octet-stream".to_owned()
-    } else {
-        media_type
-    }
-}
-
-fn suffix(kind: Media) -> &'static str {
-    match kind {
-        Media::Json => "json",
-        Media::Form => "form",
-        Media::Multipart => "multipart",
-        Media::Text => "text",
-        Media::Bytes | Media::Jsonl | Media::JsonSeq | Media::Sse => "bytes",
-    }
-}
-
-fn answer_name(kind: Media, media_type: &str) -> String {
-    let subtype = media_type
-        .split(';')
-        .next()
-        .and_then(|essence| essence.split('/').nth(1))
-        .unwrap_or("text")
-        .trim();
-    match (kind, subtype) {
-        (Media::Json, _) => "as_json".to_owned(),
-        (Media::Bytes, "octet-stream" | "*") => "bytes".to_owned(),
-        (_, "plain") => "plain_text".to_owned(),
-        (_, subtype) => {
-            let words = subtype.replace('+', " ");
-            if bare_snake(&words).is_empty() {
-                "text".to_owned()
-            } else {
-                snake(&words)
-            }
-        }
-    }
 }

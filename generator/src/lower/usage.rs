@@ -49,7 +49,7 @@ fn answers_only(kind: &mut Kind) {
 pub(super) fn sent(operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.arguments.iter().chain(&operation.setters);
     let bodies = operation.methods.iter().filter_map(|method| match &method.body {
-        Body::Json { ty, .. } | Body::Form(ty) => ty.named(),
+        Body::Json { ty, .. } | Body::Form { ty, .. } => ty.named(),
         Body::Multipart(id) => Some(*id),
         _ => None,
     });

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::refusal::Refusal;
 use super::request::{Request, pairs};
-use super::{form, multipart, play};
+use super::{form, multipart, parameter, play};
 use crate::contract::{Content, Operation, RequestBody, essence, is_json, matches};
 use crate::sample::{Direction, Schemas, check, coerce};
 
@@ -62,7 +62,10 @@ fn value(
             .map_err(|error| Refusal::new(400, format!("the body is no JSON: {error}")))?,
         "application/x-www-form-urlencoded" => {
             let text = String::from_utf8_lossy(&request.body);
-            coerce(schemas, schema, Value::Object(form::nested(pairs(&text))))
+            let mut members = form::nested(pairs(&text));
+            parameter::laid_out(schemas, &content.encoding, request, pairs(&text), &mut members)
+                .map_err(|message| Refusal::new(400, message))?;
+            coerce(schemas, schema, Value::Object(members))
         }
         "multipart/form-data" => {
             let parts = multipart::parts(content_type, &request.body)

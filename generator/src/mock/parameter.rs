@@ -45,6 +45,37 @@ pub(super) fn checked(
     Err(Refusal::new(400, problems.join("; ")))
 }
 
+/// Puts the members of a form that have a style of their own in place of how they would look without one.
+pub(super) fn laid_out(
+    schemas: &Schemas,
+    encoding: &[Parameter],
+    request: &Request,
+    pairs: Vec<(String, String)>,
+    members: &mut Map<String, Value>,
+) -> Result<(), String> {
+    let given = Given {
+        schemas,
+        path: &BTreeMap::new(),
+        request,
+        query: pairs,
+    };
+    for parameter in encoding {
+        let value = given.value(parameter);
+        let value =
+            value.map_err(|error| format!("the member `{}` of the body is no JSON: {error}", parameter.name))?;
+        if let Some(value) = value {
+            if parameter.explode
+                && parameter.style == Style::Form
+                && let Value::Object(own) = &value
+            {
+                members.retain(|name, _| !own.contains_key(name));
+            }
+            members.insert(parameter.name.clone(), value);
+        }
+    }
+    Ok(())
+}
+
 struct Given<'r> {
     schemas: &'r Schemas,
     path: &'r BTreeMap<String, String>,

@@ -2,7 +2,7 @@
 
 use super::Document;
 use crate::diagnostic::Pointer;
-use crate::dialect::{METHODS, v3_2};
+use crate::dialect::{METHODS, v3_2, without_operators};
 use crate::load::Node;
 
 /// Which operation: its path, its method, and where it stands.
@@ -41,8 +41,9 @@ impl Document<'_> {
             let Some((item_at, item)) = self.settle(item, &place.child(path)) else {
                 continue;
             };
+            let path = without_operators(path);
             let path = if path.starts_with('/') {
-                path.to_owned()
+                path
             } else {
                 format!("/{path}")
             };

@@ -65,9 +65,15 @@ pub(in crate::dialect) fn security_scheme(
                 extensions,
             })
         }
+        "mutualTLS" => {
+            let message = "a certificate of the client belongs to the connection, so the client sends nothing for it";
+            diagnostics.report(Code::UnsupportedSecurityScheme, (at, node.at), message);
+            None
+        }
         other => {
-            let message =
-                format!("`{other}` is no type of a security scheme; known are apiKey, http, oauth2 and openIdConnect");
+            let message = format!(
+                "`{other}` is no type of a security scheme; known are apiKey, http, mutualTLS, oauth2 and openIdConnect"
+            );
             diagnostics.report(Code::InvalidPart, (at, node.at), message);
             None
         }

@@ -30,7 +30,17 @@ pub(super) fn rewrite(node: &mut Node, at: &Pointer, diagnostics: &Diagnostics) 
     schema_of(node);
     let node_at = node.at;
     let format = format(node, at, diagnostics);
-    let is_array = node.get("schema").is_some_and(is_array);
+    let schema = node.get("schema");
+    let is_array = schema.is_some_and(is_array);
+    if is_array
+        && schema
+            .and_then(|schema| schema.get("items"))
+            .is_some_and(self::is_array)
+    {
+        let name = node.get("name").and_then(Node::as_str).unwrap_or_default();
+        let message = format!("`{name}` is a list of lists, and OpenAPI 3 knows no separator for the inner ones");
+        diagnostics.report(Code::UnknownSeparator, (at, node.at), message);
+    }
     let location = node.get("in").and_then(Node::as_str).unwrap_or_default();
     let is_query = location == "query";
     if !is_array || !matches!(location, "query" | "path" | "header") {
