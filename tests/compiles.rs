@@ -1,4 +1,5 @@
-//! Everything that the cases give compiles without a warning, and so do the examples in its documentation.
+//! Everything that the cases give compiles without a warning, and so do the examples in its documentation. Where a case has a
+//! `test.rs`, it is a test of its crate and passes.
 
 #[path = "crates/workspace.rs"]
 mod workspace;
@@ -105,6 +106,22 @@ fn every_case_compiles_without_a_warning() {
         workspace.add("deep".to_owned(), tree);
     }
     if let Err(said) = workspace.check(&["--lib", "--examples"]) {
+        panic!("{said}");
+    }
+}
+
+#[test]
+fn the_tests_of_cases_pass() {
+    let mut workspace = Workspace::new("runs");
+    for case in case::cases("") {
+        if let Some(test) = case.file("test.rs")
+            && let Some(mut tree) = generate(&case)
+        {
+            tree.insert("tests/case.rs", workspace_tests::read(test));
+            workspace.add(case.name.replace(['/', '_'], "-"), tree);
+        }
+    }
+    if let Err(said) = workspace.test(&["--test", "case"]) {
         panic!("{said}");
     }
 }

@@ -44,6 +44,15 @@ impl Workspace {
 
     /// Compiles everything with warnings as errors; what cargo says is the error.
     pub fn check(&self, targets: &[&str]) -> Result<(), String> {
+        self.cargo(&["check", "--keep-going"], targets)
+    }
+
+    /// Runs the tests of everything.
+    pub fn test(&self, targets: &[&str]) -> Result<(), String> {
+        self.cargo(&["test", "--no-fail-fast"], targets)
+    }
+
+    fn cargo(&self, command: &[&str], targets: &[&str]) -> Result<(), String> {
         self.forget_others();
         let names = &self.names;
         self.put(
@@ -54,8 +63,8 @@ impl Workspace {
             self.put(file, &read(repository().join(file)));
         }
         let output = Command::new(env!("CARGO"))
-            .args(["check", "--quiet", "--offline", "--workspace", "--no-default-features"])
-            .arg("--keep-going")
+            .args(command)
+            .args(["--quiet", "--offline", "--workspace", "--no-default-features"])
             .args(targets)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
@@ -66,7 +75,8 @@ impl Workspace {
         if output.status.success() {
             return Ok(());
         }
-        let said = String::from_utf8_lossy(&output.stderr);
+        let said = [output.stderr, output.stdout].concat();
+        let said = String::from_utf8_lossy(&said);
         let shown: Vec<&str> = said.lines().take(300).collect();
         Err(format!("in {}\n{}", self.folder.display(), shown.join("\n")))
     }

@@ -270,6 +270,9 @@ catalogue! {
          [retry] safe\n\
          [stream] tag content error last\n\
          [parameters.NAME] style\n\
+         [formats] dates uuid\n\
+         \x20   dates is one of: string, jiff (jiff::Timestamp and jiff::civil::Date), chrono (chrono::DateTime<chrono::Utc> and\n\
+         \x20   chrono::NaiveDate), for `date-time` and `date`; uuid is one of: string, uuid (uuid::Uuid). Without it they are String\n\
          [[uploads]] operation method request, and file = { size, type, name }\n\
          [[pages]] operations by parameter first items next id has_more is_last total";
     /// sdk.toml names something that the description does not have

@@ -12,6 +12,7 @@ mod decision;
 mod docs;
 mod enumeration;
 mod event;
+mod format;
 mod heir;
 mod hint;
 mod home;
@@ -44,7 +45,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Document;
-use crate::ir::{Api, Docs, Home, Kind, Ty, TypeDef, TypeId, Usage};
+use crate::ir::{Api, Docs, Format, Home, Kind, Ty, TypeDef, TypeId, Usage};
 use hint::Hint;
 
 /// Decides the whole SDK.
@@ -64,6 +65,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         heirs: None,
         is_cut: false,
         cuts: 0,
+        formats: BTreeSet::new(),
         records: census::Records::default(),
         security: security::read(document, diagnostics),
     };
@@ -79,6 +81,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         resources,
         events,
         types: cx.types,
+        formats: cx.formats,
         census: cx.records.census(cx.known.len()),
     };
     usage::mark(&mut api);
@@ -117,6 +120,8 @@ struct Lowering<'a> {
     is_cut: bool,
     /// How often a schema was read so.
     cuts: usize,
+    /// Types of other crates that were chosen.
+    formats: BTreeSet<Format>,
     /// What has no type of its own.
     records: census::Records,
     /// What the description says of credentials.

@@ -213,6 +213,7 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
     let docs = candidate.view.docs.clone();
     match &candidate.view.shape {
         Shape::Object(members) => object::made_up(cx, None, &candidate.at, hint, &docs, members.clone()),
+        Shape::String { .. } => Ty::String,
         Shape::Array(_) if candidate.elements.is_empty() => Ty::List(Box::new(Ty::Json)),
         Shape::Array(_) => {
             let element = of_places(cx, &hint.element(), candidate.elements.clone());
