@@ -98,6 +98,12 @@ catalogue! {
     NoOperations = "SDK0104", Warning, help "`paths` is missing or empty",
         "There is nothing to call, so the crate holds only types, if any.";
 
+    /// Schemas speak as another version of OpenAPI does
+    MixedVersions = "SDK0105", Note, help "nothing is lost; if you mean it, correct the value of `openapi`",
+        "OpenAPI 3.1 says some things in other words than 3.0: `type: [string, 'null']` for `nullable: true`, a number for a truth value at\n\
+         `exclusiveMinimum`, and `const`, `examples`, `prefixItems`, `patternProperties` and the like, which 3.0 does not have. Each of these words has\n\
+         one meaning only, so they are read as they are meant whatever version the document names. It is said once, at the first of them.";
+
     // Repairs: the document is invalid, its meaning is plain.
     /// A parameter without a name or a place is dropped
     NamelessParameter = "SDK0201", Warning, help "give the parameter a `name` and an `in`, or remove it",
