@@ -42,7 +42,7 @@ impl Idioms {
     pub(super) fn look(&mut self, node: &Node, place: impl Fn() -> Pointer) {
         let Some(own) = self.own else { return };
         let found = match &node.value {
-            Value::Bool(_) => (own == Speech::V3_0).then(|| (None, node.at)),
+            Value::Bool(_) => (own == Speech::V3_0).then_some((None, node.at)),
             Value::Mapping(mapping) => mapping
                 .entries()
                 .iter()

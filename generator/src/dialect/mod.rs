@@ -18,11 +18,12 @@ mod walk;
 
 use openapiv3::ReferenceOr;
 
+pub use crate::load::Node;
 pub use document::{Announced, Document, OperationRef, Read};
 pub use v3_2::TEXT_EVENTS;
 
 use crate::diagnostic::{Code, Diagnostics, Pointer, Stop};
-use crate::load::{Bundle, Node};
+use crate::load::Bundle;
 use idiom::Idioms;
 use unused::Unused;
 use walk::Kind;

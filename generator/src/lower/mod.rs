@@ -12,6 +12,7 @@ mod decision;
 mod docs;
 mod enumeration;
 mod event;
+mod fact;
 mod format;
 mod heir;
 mod hint;

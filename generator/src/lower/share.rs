@@ -179,19 +179,25 @@ fn shape(definition: &TypeDef, leader: &[usize]) -> String {
     out
 }
 
-/// Where the places document a field differently, only its name is left to say.
+/// Where the places document a field differently, only its name is left to say, and what they all say of its values.
 fn keep_common_docs(kind: &mut Kind, members: &[&TypeDef]) {
     let Kind::Object(object) = kind else { return };
     for (index, field) in object.fields.iter_mut().enumerate() {
-        let same = members.iter().all(|member| match &member.kind {
-            Kind::Object(other) => other.fields.get(index).is_some_and(|other| other.docs == field.docs),
-            _ => false,
-        });
-        if !same {
-            field.docs = Docs {
-                lines: vec![format!("The `{}` member.", field.name.wire)],
-                deprecated: false,
-            };
+        let is_common = |same: &dyn Fn(&Docs) -> bool| {
+            members.iter().all(|member| match &member.kind {
+                Kind::Object(other) => other.fields.get(index).is_some_and(|other| same(&other.docs)),
+                _ => false,
+            })
+        };
+        let own = &field.docs;
+        let has_facts = is_common(&|other| other.facts == own.facts);
+        let has_words = is_common(&|other| other.lines == own.lines && other.deprecated == own.deprecated);
+        if !has_facts {
+            field.docs.facts = None;
+        }
+        if !has_words {
+            field.docs.lines = vec![format!("The `{}` member.", field.name.wire)];
+            field.docs.deprecated = false;
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct Thing {
     /// The better text.
     pub id: String,
     /// The `size` member.
+    ///
+    /// At most 5.
     pub size: Option<i64>,
 }
 

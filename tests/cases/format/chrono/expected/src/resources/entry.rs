@@ -21,7 +21,7 @@ impl EntryClient {
     ///
     /// Sends `GET /entry/{entryId}/fetch`.
     ///
-    /// * `entry_id`: The `entryId` parameter.
+    /// * `entry_id`: The `entryId` parameter. Format `uuid`.
     /// * `since`: The `since` parameter.
     ///
     /// ```no_run

@@ -159,8 +159,12 @@ pub struct Entry {
     /// A secret all the same.
     pub token: Option<::uuid::Uuid>,
     /// The `time` member.
+    ///
+    /// Format `time`.
     pub time: Option<String>,
     /// The `duration` member.
+    ///
+    /// Format `duration`.
     pub duration: Option<String>,
     /// A name that a type of jiff has too.
     pub stamp: Option<Timestamp>,
