@@ -121,7 +121,7 @@ fn the_tests_of_cases_pass() {
             workspace.add(case.name.replace(['/', '_'], "-"), tree);
         }
     }
-    if let Err(said) = workspace.test(&["--test", "case"]) {
+    if let Err(said) = workspace.run(&["test", "--no-fail-fast"], &["--test", "case"]) {
         panic!("{said}");
     }
 }

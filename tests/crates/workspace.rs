@@ -44,15 +44,11 @@ impl Workspace {
 
     /// Compiles everything with warnings as errors; what cargo says is the error.
     pub fn check(&self, targets: &[&str]) -> Result<(), String> {
-        self.cargo(&["check", "--keep-going"], targets)
+        self.run(&["check", "--keep-going"], targets)
     }
 
-    /// Runs the tests of everything.
-    pub fn test(&self, targets: &[&str]) -> Result<(), String> {
-        self.cargo(&["test", "--no-fail-fast"], targets)
-    }
-
-    fn cargo(&self, command: &[&str], targets: &[&str]) -> Result<(), String> {
+    /// Runs a command of cargo on everything, likewise.
+    pub fn run(&self, command: &[&str], targets: &[&str]) -> Result<(), String> {
         self.forget_others();
         let names = &self.names;
         self.put(
