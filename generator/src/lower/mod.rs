@@ -8,6 +8,7 @@ mod all_of;
 mod census;
 mod client;
 mod client_name;
+mod common_name;
 mod decision;
 mod docs;
 mod enumeration;
@@ -64,6 +65,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         merging: BTreeSet::new(),
         views: HashMap::new(),
         heirs: None,
+        bases: BTreeMap::new(),
         is_cut: false,
         cuts: 0,
         formats: BTreeSet::new(),
@@ -117,6 +119,8 @@ struct Lowering<'a> {
     views: HashMap<Pointer, Option<schema::View>>,
     /// The components that build on a component; looked up when they are first asked for.
     heirs: Option<BTreeMap<Pointer, Vec<Pointer>>>,
+    /// The types of what such a component says itself, apart from what builds on it.
+    bases: BTreeMap<Pointer, Ty>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
     /// How often a schema was read so.
