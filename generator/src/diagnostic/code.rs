@@ -152,9 +152,10 @@ catalogue! {
     /// A reference names nothing
     UnknownReference = "SDK0301", Warning, help "correct the reference or add what it names",
         "A `$ref` points to a place that the document does not have. Where only one thing can be meant, it is used: the name stands in another\n\
-         section (`#/definitions/Pet` for `#/components/schemas/Pet`), or with other letter cases. Otherwise what the reference stands for is\n\
-         degraded: a schema is plain JSON (`serde_json::Value`), and a parameter with such a schema is text; a parameter, a request body, an answer, a\n\
-         path or a security scheme is left out. Each reference is reported once, where it is first used.";
+         section (`#/definitions/Pet` for `#/components/schemas/Pet`), with other letter cases, or in the schema around it\n\
+         (`#/properties/name`). Otherwise what the reference stands for is degraded: a schema is plain JSON (`serde_json::Value`), and a parameter\n\
+         with such a schema is text; a parameter, a request body, an answer, a path or a security scheme is left out. Each reference is reported\n\
+         once, where it is first used.";
     /// References go round in a circle
     CircularReference = "SDK0302", Warning, help "one of these references has to name something real",
         "A `$ref` leads, through nothing but other references, back to itself, so that it never names anything. (Types that contain themselves\n\
