@@ -1,4 +1,5 @@
-//! Everything that the cases give compiles without a warning, and so do the examples in its documentation.
+//! Everything that the cases give compiles without a warning, and so do the examples in its documentation. Where a case has a
+//! `test.rs`, it is a test of its crate and passes.
 
 #[path = "crates/workspace.rs"]
 mod workspace;
@@ -104,7 +105,23 @@ fn every_case_compiles_without_a_warning() {
     if let Some(tree) = deep(&workspace) {
         workspace.add("deep".to_owned(), tree);
     }
-    if let Err(said) = workspace.cargo("check", &["--lib", "--examples"]) {
+    if let Err(said) = workspace.cargo(&["check", "--keep-going"], &["--lib", "--examples"]) {
+        panic!("{said}");
+    }
+}
+
+#[test]
+fn the_tests_of_cases_pass() {
+    let mut workspace = Workspace::new("runs");
+    for case in case::cases("") {
+        if let Some(test) = case.file("test.rs")
+            && let Some(mut tree) = generate(&case)
+        {
+            tree.insert("tests/case.rs", workspace_tests::read(test));
+            workspace.add(case.name.replace(['/', '_'], "-"), tree);
+        }
+    }
+    if let Err(said) = workspace.cargo(&["test", "--no-fail-fast"], &["--test", "case"]) {
         panic!("{said}");
     }
 }

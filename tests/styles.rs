@@ -184,7 +184,7 @@ fn what_is_sent_is_what_the_tables_say() {
         workspace.add(package.clone(), tree);
         programs.push((package, trials));
     }
-    let built = workspace.cargo("build", &["--examples"]);
+    let built = workspace.cargo(&["build", "--keep-going"], &["--examples"]);
     let folder = built.unwrap_or_else(|said| panic!("{said}")).join("examples");
     for (package, trials) in programs {
         run(

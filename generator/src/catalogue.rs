@@ -189,6 +189,7 @@ fn ways(operation: &Operation) -> Vec<String> {
 fn spelled(api: &Api, ty: &Ty) -> String {
     match ty {
         Ty::String => "String".to_owned(),
+        Ty::Format(format) => format.path().to_owned(),
         Ty::Bool => "bool".to_owned(),
         Ty::I64 => "i64".to_owned(),
         Ty::U64 => "u64".to_owned(),

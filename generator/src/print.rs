@@ -117,7 +117,7 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
         }
         if at_start {
             (0..depth).for_each(|_| out.push_str("    "));
-        } else if !joined {
+        } else if !joined && !is_tight(&token) {
             out.push(' ');
         }
         at_start = false;
@@ -134,14 +134,19 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
                 out.push_str("}\n");
                 at_start = true;
             }
-            // `=>` and `-1` are one word each.
+            // `=>`, `-1` and `jiff::Timestamp` are one word each.
             TokenTree::Punct(punct) => {
                 out.push(punct.as_char());
-                joined = punct.spacing() == Spacing::Joint || punct.as_char() == '-';
+                joined = punct.spacing() == Spacing::Joint || matches!(punct.as_char(), '-' | ':' | '<');
             }
             other => out.push_str(&other.to_string()),
         }
     }
+}
+
+/// Whether no blank stands before it: it parts a path, or is a bracket of a type.
+fn is_tight(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '<' | '>'))
 }
 
 /// Leaves a marker before each method of an `impl` but the first.

@@ -42,9 +42,8 @@ impl Workspace {
         self.names.push(name);
     }
 
-    /// Runs `cargo check` or `cargo build` on everything, with warnings as errors, and gives the folder of what was made; what cargo says is the
-    /// error.
-    pub fn cargo(&self, command: &str, targets: &[&str]) -> Result<PathBuf, String> {
+    /// Runs a command of cargo on everything, with warnings as errors, and gives the folder of what was made; what cargo says is the error.
+    pub fn cargo(&self, command: &[&str], targets: &[&str]) -> Result<PathBuf, String> {
         self.forget_others();
         let names = &self.names;
         self.put(
@@ -55,8 +54,8 @@ impl Workspace {
             self.put(file, &read(repository().join(file)));
         }
         let output = Command::new(env!("CARGO"))
-            .args([command, "--quiet", "--offline", "--workspace", "--no-default-features"])
-            .arg("--keep-going")
+            .args(command)
+            .args(["--quiet", "--offline", "--workspace", "--no-default-features"])
             .args(targets)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
@@ -67,7 +66,8 @@ impl Workspace {
         if output.status.success() {
             return Ok(self.folder.join("target/debug"));
         }
-        let said = String::from_utf8_lossy(&output.stderr);
+        let said = [output.stderr, output.stdout].concat();
+        let said = String::from_utf8_lossy(&said);
         let shown: Vec<&str> = said.lines().take(300).collect();
         Err(format!("in {}\n{}", self.folder.display(), shown.join("\n")))
     }

@@ -14,6 +14,7 @@
 pub mod choice;
 mod debug;
 pub mod enumeration;
+pub mod format;
 mod nullable;
 mod plain;
 pub mod record;
@@ -23,6 +24,7 @@ pub mod view;
 
 pub use self::choice::{Choice, Kind, Rule};
 pub use self::enumeration::{Code, Word};
+pub use self::format::{Formatted, text};
 pub use self::nullable::Nullable;
 pub use self::record::{Members, Record};
 pub use self::slot::{List, Map, Optional, Slot};

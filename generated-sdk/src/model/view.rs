@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{Members, Record, Tagged, plain};
+use super::{Formatted, Members, Record, Tagged, plain};
 
 /// A value as it is written, by its kind.
 #[derive(Clone, Copy)]
@@ -22,6 +22,8 @@ pub enum View<'a> {
     Number(f64),
     /// A string.
     Text(&'a str),
+    /// Text of a format.
+    Formatted(&'a dyn Formatted),
     /// Anything, written as it is.
     Json(&'a Value),
     /// An array.
@@ -112,6 +114,7 @@ impl Serialize for View<'_> {
                 _ => serializer.serialize_f64(value),
             },
             Self::Text(value) => serializer.serialize_str(value),
+            Self::Formatted(value) => serializer.collect_str(value),
             Self::Json(value) => value.serialize(serializer),
             Self::List(list) => {
                 let mut items = serializer.serialize_seq(Some(list.count()))?;

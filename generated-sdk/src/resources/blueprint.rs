@@ -298,6 +298,8 @@ impl<T, U> Call<T, U, BlueprintListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -328,6 +330,8 @@ impl<T, U> Call<T, U, BlueprintListBulletinsParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -535,6 +539,8 @@ pub type BlueprintUpdateResponse = ResourceId;
 #[non_exhaustive]
 pub struct BlueprintDeleteRequest {
     /// Whether to delete the resources too. Otherwise only the blueprint itself goes.
+    ///
+    /// Default false.
     pub delete_resources: Option<bool>,
 }
 

@@ -223,6 +223,8 @@ impl<T, U> Call<T, U, BotListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -285,6 +287,8 @@ pub struct Bot {
     /// Description for people to read.
     pub description: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,
@@ -366,6 +370,8 @@ pub struct BotInput {
     /// Description for people to read.
     pub description: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,

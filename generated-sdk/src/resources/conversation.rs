@@ -475,6 +475,8 @@ impl<T, U> Call<T, U, ConversationListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -505,6 +507,8 @@ impl<T, U> Call<T, U, ConversationExportParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -617,6 +621,8 @@ pub struct ConversationListItem {
     /// ID of the bot.
     pub bot_id: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,
@@ -682,6 +688,8 @@ pub struct ConversationCreateRequest {
     /// ID of the bot.
     pub bot_id: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,
@@ -860,6 +868,8 @@ pub struct ConversationUpdateRequest {
     /// ID of the bot.
     pub bot_id: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,
@@ -1008,6 +1018,8 @@ pub struct ConversationCompactStatelessRequest {
     /// ID of the bot.
     pub bot_id: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,
@@ -1420,6 +1432,8 @@ pub struct ConversationCompleteStatelessRequest {
     /// ID of the bot.
     pub bot_id: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,
@@ -1926,10 +1940,16 @@ impl FunctionsDefinitionItemCall {
 #[non_exhaustive]
 pub struct ExecutionLimits {
     /// How many rounds of calling functions and reading their results a bot may make.
+    ///
+    /// At least 1.
     pub iterations: Option<i64>,
     /// How often the model may go on after it has stopped.
+    ///
+    /// At least 1.
     pub continuations: Option<i64>,
     /// How many functions may be called in all.
+    ///
+    /// At least 1.
     pub calls: Option<i64>,
 }
 
@@ -2332,6 +2352,8 @@ pub struct ConversationDispatchStatelessRequest {
     /// ID of the bot.
     pub bot_id: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,

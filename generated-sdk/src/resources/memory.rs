@@ -181,6 +181,8 @@ impl<T, U> Call<T, U, MemoryListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -211,6 +213,8 @@ impl<T, U> Call<T, U, MemoryExportParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)

@@ -100,6 +100,8 @@ pub struct PlatformSearchRequest {
     /// Words or a question to search for.
     pub search: String,
     /// How many results to return at most.
+    ///
+    /// Between 1 and 100; default 10.
     pub take: Option<i64>,
 }
 

@@ -140,6 +140,8 @@ impl<T, U> Call<T, U, PolicyListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)

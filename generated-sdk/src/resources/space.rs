@@ -174,6 +174,8 @@ impl<T, U> Call<T, U, SpaceListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -204,6 +206,8 @@ impl<T, U> Call<T, U, SpaceExportParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)

@@ -240,6 +240,8 @@ impl<T, U> Call<T, U, TaskListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -288,6 +290,8 @@ impl<T, U> Call<T, U, TaskExportParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -566,6 +570,8 @@ pub type TaskCancelResponse = ResourceId;
 #[non_exhaustive]
 pub struct TaskSubscribeRequest {
     /// How many past events to send first. Left out, only what happens from now on is sent.
+    ///
+    /// Between 0 and 1000.
     pub history_length: Option<i64>,
 }
 

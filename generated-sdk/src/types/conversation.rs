@@ -28,6 +28,8 @@ pub struct Conversation {
     /// ID of the bot.
     pub bot_id: Option<String>,
     /// Name of a model, optionally with settings, as in `name/key=value/key=value`.
+    ///
+    /// Matches `\w+(?:\/\w+=\w+)*`.
     pub model: Option<String>,
     /// What the bot is told about itself and its duties.
     pub backstory: Option<String>,

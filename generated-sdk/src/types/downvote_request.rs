@@ -8,6 +8,8 @@
 #[non_exhaustive]
 pub struct DownvoteRequest {
     /// How much the vote counts, from -100 to -1.
+    ///
+    /// Between -100 and -1; default -100.
     pub value: Option<i64>,
     /// Why, in words.
     pub reason: Option<String>,

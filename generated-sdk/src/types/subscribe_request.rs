@@ -8,6 +8,8 @@
 #[non_exhaustive]
 pub struct SubscribeRequest {
     /// How many past events to send first. Left out, only what happens from now on is sent.
+    ///
+    /// Between 0 and 10000.
     pub history_length: Option<i64>,
 }
 

@@ -8,6 +8,8 @@
 #[non_exhaustive]
 pub struct UpvoteRequest {
     /// How much the vote counts, from 1 to 100.
+    ///
+    /// Between 1 and 100; default 100.
     pub value: Option<i64>,
     /// Why, in words.
     pub reason: Option<String>,

@@ -1,5 +1,6 @@
 //! sdk.toml: the decisions of the crate's owner, as data. Every section and every key may be missing.
 
+mod formats;
 mod identity;
 mod pages;
 mod suggestion;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Code, Diagnostics, Place, Position, SourceId, Stop, Unit};
 
+pub use formats::{Dates, Formats, Uuids};
 pub use identity::Identity;
 pub use pages::{Pages, Paging};
 pub use upload::{FileFacts, Upload};
@@ -36,6 +38,8 @@ pub struct Config {
     pub stream: Stream,
     /// Decisions about parameters, by their names.
     pub parameters: BTreeMap<String, ParameterOptions>,
+    /// Which types text of a format has.
+    pub formats: Formats,
     /// Operations that announce a file whose bytes then go somewhere else.
     pub uploads: Vec<Upload>,
     /// How lists are walked from page to page, where the description does not show it or shows it wrong.

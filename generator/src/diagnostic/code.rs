@@ -98,6 +98,12 @@ catalogue! {
     NoOperations = "SDK0104", Warning, help "`paths` is missing or empty",
         "There is nothing to call, so the crate holds only types, if any.";
 
+    /// Schemas speak as another version of OpenAPI does
+    MixedVersions = "SDK0105", Note, help "nothing is lost; if you mean it, correct the value of `openapi`",
+        "OpenAPI 3.1 says some things in other words than 3.0: `type: [string, 'null']` for `nullable: true`, a number for a truth value at\n\
+         `exclusiveMinimum`, and `const`, `examples`, `prefixItems`, `patternProperties` and the like, which 3.0 does not have. Each of these words has\n\
+         one meaning only, so they are read as they are meant whatever version the document names. It is said once, at the first of them.";
+
     // Repairs: the document is invalid, its meaning is plain.
     /// A parameter without a name or a place is dropped
     NamelessParameter = "SDK0201", Warning, help "give the parameter a `name` and an `in`, or remove it",
@@ -150,9 +156,10 @@ catalogue! {
     /// A reference names nothing
     UnknownReference = "SDK0301", Warning, help "correct the reference or add what it names",
         "A `$ref` points to a place that the document does not have. Where only one thing can be meant, it is used: the name stands in another\n\
-         section (`#/definitions/Pet` for `#/components/schemas/Pet`), or with other letter cases. Otherwise what the reference stands for is\n\
-         degraded: a schema is plain JSON (`serde_json::Value`), and a parameter with such a schema is text; a parameter, a request body, an answer, a\n\
-         path or a security scheme is left out. Each reference is reported once, where it is first used.";
+         section (`#/definitions/Pet` for `#/components/schemas/Pet`), with other letter cases, or in the schema around it\n\
+         (`#/properties/name`). Otherwise what the reference stands for is degraded: a schema is plain JSON (`serde_json::Value`), and a parameter\n\
+         with such a schema is text; a parameter, a request body, an answer, a path or a security scheme is left out. Each reference is reported\n\
+         once, where it is first used.";
     /// References go round in a circle
     CircularReference = "SDK0302", Warning, help "one of these references has to name something real",
         "A `$ref` leads, through nothing but other references, back to itself, so that it never names anything. (Types that contain themselves\n\
@@ -282,6 +289,9 @@ catalogue! {
          [retry] safe\n\
          [stream] tag content error last\n\
          [parameters.NAME] style\n\
+         [formats] dates uuid\n\
+         \x20   dates is one of: string, jiff (jiff::Timestamp and jiff::civil::Date), chrono (chrono::DateTime<chrono::Utc> and\n\
+         \x20   chrono::NaiveDate), for `date-time` and `date`; uuid is one of: string, uuid (uuid::Uuid). Without it they are String\n\
          [[uploads]] operation method request, and file = { size, type, name }\n\
          [[pages]] operations by parameter first items next id has_more is_last total";
     /// sdk.toml names something that the description does not have

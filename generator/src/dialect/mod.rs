@@ -3,6 +3,7 @@
 mod dereferenced;
 mod document;
 mod heirs;
+mod idiom;
 mod near_miss;
 mod read;
 mod reference;
@@ -17,11 +18,13 @@ mod walk;
 
 use openapiv3::ReferenceOr;
 
+pub use crate::load::Node;
 pub use document::{Announced, Document, OperationRef, Read};
 pub use v3_2::TEXT_EVENTS;
 
 use crate::diagnostic::{Code, Diagnostics, Pointer, Stop};
-use crate::load::{Bundle, Node};
+use crate::load::Bundle;
+use idiom::Idioms;
 use unused::Unused;
 use walk::Kind;
 
@@ -41,11 +44,13 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
     near_miss::correct(&mut root, diagnostics);
     v3_2::media_types(&mut root, diagnostics);
     let mut unused = Unused::default();
+    let mut idioms = Idioms::of(&root);
     walk::objects(&mut root, &mut |kind, node, trail| match kind {
         Kind::Schema => {
             if version == Version::Swagger2 {
                 swagger2::schema(node);
             }
+            idioms.look(node, || trail.pointer());
             v3_2::schema(node, || trail.pointer(), diagnostics);
             v3_1::schema(node);
             repair::schema(node, || trail.pointer(), diagnostics);
@@ -55,6 +60,7 @@ pub fn document<'d>(bundle: Bundle, diagnostics: &'d Diagnostics) -> Result<Docu
         _ => {}
     });
     unused.report(diagnostics);
+    idioms.report(diagnostics);
     repair::operations(&mut root, diagnostics);
     Ok(Document::new(root, diagnostics))
 }

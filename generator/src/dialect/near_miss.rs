@@ -1,5 +1,5 @@
-//! References that name nothing, where only one thing can be meant: the name is there, in another section or with other
-//! letter cases.
+//! References that name nothing, where only one thing can be meant: the name is there, in another section, with other
+//! letter cases, or in the schema in which the reference stands.
 
 use std::collections::HashMap;
 
@@ -56,6 +56,9 @@ static SECTIONS: [Section; 6] = [
     },
 ];
 
+/// Keywords of schemas below which schemas stand.
+const OF_SCHEMAS: [&str; 5] = ["properties", "items", "$defs", "definitions", "additionalProperties"];
+
 /// Members whose values are no part of the description but data.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
@@ -99,7 +102,7 @@ impl<'n> Search<'n> {
         match &node.value {
             Value::Mapping(mapping) => {
                 if let Some(reference) = reference::of(node)
-                    && let Some(meant) = self.meant(reference)
+                    && let Some(meant) = self.meant(reference).or_else(|| self.within(reference, trail))
                 {
                     self.found.push((trail.pointer(), meant));
                 }
@@ -124,6 +127,32 @@ impl<'n> Search<'n> {
         let meant = self.guess(reference);
         self.meant.insert(reference, meant.clone());
         meant
+    }
+
+    /// The place inside of the schema in which the reference stands: `#/properties/name` is written as if the schema were a
+    /// document of its own.
+    fn within(&self, reference: &str, trail: &Trail<'_>) -> Option<Pointer> {
+        let inner = Pointer::parse(reference)?;
+        if !inner.tokens().next().is_some_and(|first| OF_SCHEMAS.contains(&&*first)) {
+            return None;
+        }
+        let lost = reference::follow(self.root, reference).err()?;
+        if lost.why != Why::Unknown || lost.reference != reference {
+            return None;
+        }
+        let here = trail.pointer();
+        let outer: Vec<_> = here.tokens().collect();
+        let length = match outer.as_slice() {
+            [first, second, _, ..] if first == "components" && second == "schemas" => 3,
+            tokens => tokens.iter().position(|token| token == "schema")? + 1,
+        };
+        let schema = Pointer::root().descend(outer.iter().take(length).map(|token| &**token));
+        let tokens: Vec<_> = inner.tokens().collect();
+        let place = schema.descend(tokens.iter().map(|token| &**token));
+        place
+            .tokens()
+            .try_fold(self.root, |node, token| node.step(&token))
+            .map(|_| place.clone())
     }
 
     fn guess(&mut self, reference: &str) -> Option<Pointer> {

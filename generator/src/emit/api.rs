@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{SourceFile, docs, ident, security, server};
+use super::{SourceFile, docs, format, ident, security, server};
 use crate::ir::{Api, ClientHeader};
 
 /// The client's name, its static description and its options.
@@ -45,6 +45,7 @@ pub(super) fn file(api: &Api) -> SourceFile {
             };
         },
     ];
+    items.extend(api.formats.iter().map(|format| format::model(api, *format)));
     let headers = client.headers.iter().map(option);
     let credentials = client.credentials.iter().map(security::option);
     let grants = client.grants.iter().map(|grant| security::grant(&scope, grant));

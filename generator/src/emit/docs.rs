@@ -10,7 +10,7 @@ use crate::ir::Docs;
 /// `/// …` for each line. A type or a field that is deprecated says so in words: the attribute would fire in the crate's own
 /// code for it.
 pub(super) fn attributes(docs: &Docs) -> TokenStream {
-    let mut all = docs.lines.clone();
+    let mut all = with_facts(docs);
     if docs.deprecated {
         all.extend([String::new(), "**Deprecated** by the description.".to_owned()]);
     }
@@ -19,9 +19,18 @@ pub(super) fn attributes(docs: &Docs) -> TokenStream {
 
 /// `/// …` for each line of a method, and `#[deprecated]` where the description says so.
 pub(super) fn of_method(docs: &Docs) -> TokenStream {
-    let lines = lines(&docs.lines);
+    let lines = lines(&with_facts(docs));
     let deprecated = docs.deprecated.then(|| quote! { #[deprecated] });
     quote! { #lines #deprecated }
+}
+
+/// The words of the description, and a paragraph for what it says of the values.
+fn with_facts(docs: &Docs) -> Vec<String> {
+    let mut all = docs.lines.clone();
+    if let Some(facts) = &docs.facts {
+        all.extend([String::new(), facts.clone()]);
+    }
+    all
 }
 
 /// `/// …` for each line.

@@ -1,5 +1,6 @@
 //! The example in the documentation of a method: a call that compiles, with made-up values.
 
+use super::format;
 use crate::ir::{
     Answer, Api, Body, Kind, Method, Operation, Parameter, Presence, Resource, Ty, TypeDef, TypeId, Upload,
 };
@@ -95,7 +96,9 @@ fn request(api: &Api, ty: &Ty) -> (Option<String>, Option<String>) {
     let is_enumeration = |id| matches!(api.definition(id).kind, Kind::Enumeration(_));
     match api.resolve(ty) {
         Ty::String => (None, Some("\"text\"".to_owned())),
-        ty @ (Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64) => (None, Some(value(api, ty, "value", 0, false))),
+        ty @ (Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 | Ty::Format(_)) => {
+            (None, Some(value(api, ty, "value", 0, false)))
+        }
         ty @ Ty::Named(id) if is_enumeration(*id) => (None, Some(value(api, ty, "value", 0, false))),
         _ => (
             Some(format!("let request = {};", annotated(api, ty))),
@@ -117,7 +120,7 @@ fn argument_value(api: &Api, parameter: &Parameter) -> String {
     let wire = &parameter.name.wire;
     match api.resolve(&parameter.ty) {
         Ty::String => format!("{:?}", sample(wire)),
-        ty @ (Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64) => value(api, ty, wire, 0, false),
+        ty @ (Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 | Ty::Format(_)) => value(api, ty, wire, 0, false),
         ty @ Ty::Named(id) if matches!(api.definition(*id).kind, Kind::Enumeration(_)) => {
             value(api, ty, wire, 0, false)
         }
@@ -133,6 +136,7 @@ fn value(api: &Api, ty: &Ty, wire: &str, depth: usize, into: bool) -> String {
     match ty {
         Ty::String if into => format!("{:?}", sample(wire)),
         Ty::String => format!("{:?}.to_owned()", sample(wire)),
+        Ty::Format(format) => format::example(*format).to_owned(),
         Ty::Bool => "true".to_owned(),
         Ty::I64 | Ty::U64 => "10".to_owned(),
         Ty::F64 => "10.0".to_owned(),

@@ -7,6 +7,7 @@ mod api;
 mod docs;
 mod enumeration;
 mod example;
+mod format;
 mod object;
 mod operation;
 mod page;

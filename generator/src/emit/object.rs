@@ -332,6 +332,7 @@ fn part(scope: &Scope, wire: &str, ty: &Ty, value: &TokenStream) -> TokenStream 
     };
     match scope.api.resolve(ty) {
         Ty::File => quote! { form = form.file(#wire, #value); },
+        Ty::Format(_) => quote! { form = form.text(#wire, crate::model::text(#value)); },
         _ if is_text => quote! { form = form.text(#wire, #value); },
         _ => quote! { form = form.json(#wire, #value); },
     }

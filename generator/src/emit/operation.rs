@@ -245,6 +245,7 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, method: &M
     lines.extend(example::method(api, resource, operation, method));
     crate::ir::Docs {
         lines,
+        facts: None,
         deprecated: operation.docs.deprecated,
     }
 }
@@ -256,7 +257,11 @@ pub(super) fn argument_docs(operation: &Operation) -> Vec<String> {
         .iter()
         .filter(|argument| !argument.docs.lines.is_empty());
     let mut lines: Vec<String> = documented
-        .map(|argument| format!("* `{}`: {}", argument.name.rust, argument.docs.lines.join(" ")))
+        .map(|argument| {
+            let docs = &argument.docs;
+            let said: Vec<&str> = docs.lines.iter().chain(&docs.facts).map(String::as_str).collect();
+            format!("* `{}`: {}", argument.name.rust, said.join(" "))
+        })
         .collect();
     if !lines.is_empty() {
         lines.insert(0, String::new());

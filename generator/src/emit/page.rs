@@ -101,6 +101,8 @@ fn named_next(way: &Way) -> TokenStream {
     match (way.ty(), way.read(quote! { self })) {
         (Ty::String, Read::Always(next)) => quote! { Some(#next.clone()) },
         (Ty::String, Read::Perhaps(next)) => quote! { #next.cloned() },
+        (Ty::Format(_), Read::Always(next)) => quote! { Some(#next.to_string()) },
+        (Ty::Format(_), Read::Perhaps(next)) => quote! { #next.map(ToString::to_string) },
         (ty, next) => {
             let least = match ty {
                 Ty::F64 => quote! { 0.0 },

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::format;
 use super::scope::Scope;
 use crate::ir::{Kind, Ty};
 
@@ -10,6 +11,7 @@ use crate::ir::{Kind, Ty};
 pub(super) fn tokens(scope: &Scope, ty: &Ty) -> TokenStream {
     match ty {
         Ty::String => quote! { String },
+        Ty::Format(format) => format::tokens(scope, *format),
         Ty::Bool => quote! { bool },
         Ty::I64 => quote! { i64 },
         Ty::U64 => quote! { u64 },
@@ -46,10 +48,10 @@ pub(super) fn tokens(scope: &Scope, ty: &Ty) -> TokenStream {
     }
 }
 
-/// Numbers, booleans and enums: what a caller writes as a literal.
+/// Numbers, booleans, dates and enums: what a caller writes as a literal.
 pub(super) fn is_taken_by_value(scope: &Scope, ty: &Ty) -> bool {
     match scope.api.resolve(ty) {
-        Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 => true,
+        Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 | Ty::Format(_) => true,
         Ty::Named(id) => matches!(scope.api.definition(*id).kind, Kind::Enumeration(_)),
         _ => false,
     }

@@ -75,6 +75,7 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation, upload: &U
     lines.extend(example::upload(api, resource, operation, upload));
     Docs {
         lines,
+        facts: None,
         deprecated: operation.docs.deprecated,
     }
 }

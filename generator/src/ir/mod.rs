@@ -8,6 +8,7 @@ mod client;
 mod docs;
 mod enumeration;
 mod event;
+mod format;
 mod name;
 mod object;
 mod operation;
@@ -26,6 +27,7 @@ pub use client::{Client, ClientHeader, StreamError};
 pub use docs::Docs;
 pub use enumeration::{Enumeration, EnumerationValues, Variant};
 pub use event::{Cause, Event};
+pub use format::Format;
 pub use name::Name;
 pub use object::{Access, Field, Object, Presence};
 pub use operation::{AnswerHeader, ErrorBody, Method, Operation};
@@ -38,6 +40,8 @@ pub use server::{Server, ServerTemplate, ServerVariable, Servers};
 pub use ty::{Home, Kind, Ty, TypeDef, TypeId, Usage};
 pub use union::{Branch, BranchRule, JsonType, Tagging, Union};
 pub use upload::Upload;
+
+use std::collections::BTreeSet;
 
 /// A whole SDK, ready to be printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub struct Api {
     pub events: Vec<Event>,
     /// Every named type. A [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
+    /// The types of other crates that values have.
+    pub formats: BTreeSet<Format>,
     /// What became of the schemas of the description.
     pub census: Census,
 }

@@ -11,8 +11,8 @@ pub struct Object {
     pub constants: Vec<(String, String)>,
     /// Where the members with other names go, if they are kept.
     pub rest: Option<Field>,
-    /// It is one page of a list.
-    pub page: Option<Page>,
+    /// It is one page of a list. Few structs are.
+    pub page: Option<Box<Page>>,
     /// It is sent as `multipart/form-data`.
     pub multipart: bool,
 }

@@ -1,6 +1,6 @@
 //! Types: what a field, a parameter, a body or an answer holds.
 
-use super::{Docs, Enumeration, Object, Union};
+use super::{Docs, Enumeration, Format, Object, Union};
 
 /// Index of a [`TypeDef`] in [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,8 @@ pub struct TypeId(pub usize);
 pub enum Ty {
     /// Text.
     String,
+    /// Text of a format, as a type of another crate.
+    Format(Format),
     /// `true` or `false`.
     Bool,
     /// An integer of almost any format: a wider type costs nothing and never overflows where a format is wrong.
@@ -36,6 +38,12 @@ pub enum Ty {
 }
 
 impl Ty {
+    /// Text that stands for a thing: what pages and credentials may be told by.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::String | Self::Format(Format::Uuid))
+    }
+
     /// The named type inside, through lists, maps, options and boxes.
     #[must_use]
     pub fn named(&self) -> Option<TypeId> {

@@ -17,7 +17,11 @@ pub(super) fn of(summary: Option<&str>, description: Option<&str>, deprecated: b
         }
         push_text(text, &mut lines);
     }
-    Docs { lines, deprecated }
+    Docs {
+        lines,
+        facts: None,
+        deprecated,
+    }
 }
 
 fn push_text(text: &str, lines: &mut Vec<String>) {

@@ -44,7 +44,7 @@ fn variant(names: &mut Names, wire: &str) -> Variant {
         },
         docs: Docs {
             lines: vec![format!("`{}`", wire.replace(['`', '\n', '\r'], "'"))],
-            deprecated: false,
+            ..Docs::default()
         },
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn union(cx: &mut Lowering, at: &Pointer, hint: &Hint, own: &View) ->
             at: place,
             view,
             made_up,
+            is_itself: made_up,
             elements: Vec::new(),
         });
     }
@@ -39,6 +40,7 @@ pub(super) fn union(cx: &mut Lowering, at: &Pointer, hint: &Hint, own: &View) ->
         at: at.clone(),
         view: own.clone(),
         made_up: true,
+        is_itself: true,
         elements: Vec::new(),
     };
     // A base that builds on another is a thing of its own; the first one is only where its tag has a value for it.

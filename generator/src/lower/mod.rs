@@ -8,11 +8,14 @@ mod all_of;
 mod census;
 mod client;
 mod client_name;
+mod common_name;
 mod decision;
 mod docs;
 mod encoding;
 mod enumeration;
 mod event;
+mod fact;
+mod format;
 mod heir;
 mod hint;
 mod home;
@@ -47,7 +50,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Document;
-use crate::ir::{Api, Docs, Home, Kind, Ty, TypeDef, TypeId, Usage};
+use crate::ir::{Api, Docs, Format, Home, Kind, Ty, TypeDef, TypeId, Usage};
 use hint::Hint;
 
 /// Decides the whole SDK.
@@ -66,8 +69,10 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         merging: BTreeSet::new(),
         views: HashMap::new(),
         heirs: None,
+        bases: BTreeMap::new(),
         is_cut: false,
         cuts: 0,
+        formats: BTreeSet::new(),
         records: census::Records::default(),
         security: security::read(document, diagnostics),
     };
@@ -83,6 +88,7 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         resources,
         events,
         types: cx.types,
+        formats: cx.formats,
         census: cx.records.census(cx.known.len()),
     };
     usage::mark(&mut api);
@@ -120,10 +126,14 @@ struct Lowering<'a> {
     views: HashMap<Pointer, Option<schema::View>>,
     /// The components that build on a component; looked up when they are first asked for.
     heirs: Option<BTreeMap<Pointer, Vec<Pointer>>>,
+    /// The types of what such a component says itself, apart from what builds on it.
+    bases: BTreeMap<Pointer, Ty>,
     /// A part of `allOf` was left out since this was last reset.
     is_cut: bool,
     /// How often a schema was read so.
     cuts: usize,
+    /// Types of other crates that were chosen.
+    formats: BTreeSet<Format>,
     /// What has no type of its own.
     records: census::Records,
     /// What the description says of credentials.

@@ -2,7 +2,7 @@
 
 use super::schema::{self, Members, Shape};
 use super::ty::{self, Lowered};
-use super::{Hint, Lowering, all_of, secret, union};
+use super::{Hint, Lowering, all_of, fact, secret, union};
 use crate::diagnostic::Pointer;
 use crate::ir::{Access, Docs, Field, Kind, Name, Object, Presence, Ty, TypeId};
 use crate::name::{Names, snake};
@@ -105,13 +105,17 @@ pub(super) fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Member
         let earlier = members.earlier.get(wire).map(Vec::as_slice).unwrap_or_default();
         let lowered = property(cx, &hint.child(wire), places, earlier);
         let required = members.required.contains(wire);
+        let secret = secret::is_secret(cx, wire, places, &lowered.ty);
         fields.push(Field {
-            secret: secret::is_secret(cx, wire, places, &lowered.ty),
+            secret,
             name: Name {
                 rust: names.take(snake(wire), "_"),
                 wire: wire.clone(),
             },
-            docs: field_docs(lowered.docs, wire),
+            docs: Docs {
+                facts: facts(cx, places, &lowered.docs, secret),
+                ..field_docs(lowered.docs, wire)
+            },
             presence: match (required, lowered.nullable && lowered.ty != Ty::Json) {
                 (true, false) => Presence::Required,
                 (false, false) => Presence::Optional,
@@ -129,7 +133,7 @@ pub(super) fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Member
         },
         docs: Docs {
             lines: vec!["Members that the description does not name.".to_owned()],
-            deprecated: false,
+            ..Docs::default()
         },
         ty: Ty::Map(Box::new(ty)),
         presence: Presence::Required,
@@ -155,6 +159,12 @@ fn constant(cx: &mut Lowering, places: &[Pointer]) -> Option<String> {
         Shape::String { constants, .. } => <[String; 1]>::try_from(constants).ok().map(|[value]| value),
         _ => None,
     }
+}
+
+/// What is said of the values of a member, if one place says it.
+fn facts(cx: &mut Lowering, places: &[Pointer], docs: &Docs, is_secret: bool) -> Option<String> {
+    let [place] = places else { return None };
+    fact::line(cx, place, &docs.lines, is_secret)
 }
 
 /// Which way a member travels; where several places describe it, they have to agree.

@@ -2,7 +2,7 @@
 
 use super::schema::{Additional, Members, Shape, view};
 use super::union::Candidate;
-use super::{Lowering, rule};
+use super::{Lowering, format, rule};
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, JsonType};
 
@@ -18,6 +18,7 @@ pub(super) fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidat
             None => kept.push(candidate),
             Some(known) if matches!(known.view.shape, Shape::Object(_)) => kept.push(candidate),
             // An enum beside free text, or an integer beside a number: the wider one holds both.
+            Some(known) if differ_in_type(cx, &known.view.shape, &candidate.view.shape) => become_text(known),
             Some(known) if is_wider(&candidate.view.shape, &known.view.shape) => *known = candidate,
             Some(known) if matches!(known.view.shape, Shape::Array(_)) => join_arrays(cx, known, &candidate),
             Some(_) => {}
@@ -47,6 +48,24 @@ pub(super) fn merge_alike(cx: &mut Lowering, at: &Pointer, docs: &Docs, candidat
         others.insert(0, merged);
     }
     others
+}
+
+/// Whether two kinds of text have types of their own, of which neither holds the other: a date beside a word.
+fn differ_in_type(cx: &Lowering, first: &Shape, second: &Shape) -> bool {
+    let ty = |shape: &Shape| match shape {
+        Shape::String { format, constants } => format::chosen(cx, format).filter(|_| constants.is_empty()),
+        _ => None,
+    };
+    ty(first) != ty(second)
+}
+
+/// Text of any format.
+fn become_text(known: &mut Candidate) {
+    known.view.shape = Shape::String {
+        format: String::new(),
+        constants: Vec::new(),
+    };
+    known.made_up = true;
 }
 
 /// One array whose elements are those of either.

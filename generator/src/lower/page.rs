@@ -53,7 +53,7 @@ pub(super) fn mark(api: &mut Api, document: &Document, config: &Config, diagnost
 fn known<'a>(api: &'a Api, walk: &Walk) -> Option<&'a Page> {
     let (answer, _) = walk.page.as_ref()?;
     match &api.definition(*answer).kind {
-        Kind::Object(object) => object.page.as_ref(),
+        Kind::Object(object) => object.page.as_deref(),
         _ => None,
     }
 }
@@ -87,7 +87,7 @@ fn take(api: &mut Api, id: &str, walk: Walk) {
     if let Some((answer, page)) = walk.page
         && let Kind::Object(object) = &mut api.types[answer.0].kind
     {
-        object.page = Some(match object.page.take() {
+        object.page = Some(Box::new(match object.page.take().map(|page| *page) {
             Some(known) => Page {
                 next: known.next.or(page.next),
                 more: known.more.or(page.more),
@@ -96,7 +96,7 @@ fn take(api: &mut Api, id: &str, walk: Walk) {
                 items: known.items,
             },
             None => page,
-        });
+        }));
     }
     for resource in &mut api.resources {
         resource.visit_operations(&mut |operation| {

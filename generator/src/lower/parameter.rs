@@ -3,7 +3,7 @@
 use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::ty::Lowered;
-use super::{Hint, Lowering, docs, schema, ty};
+use super::{Hint, Lowering, docs, fact, schema, secret, ty};
 use crate::diagnostic::{Code, Pointer};
 use crate::dialect::OperationRef;
 use crate::ir::{Docs, Location, Name, Parameter, Style, Ty};
@@ -103,12 +103,14 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
             setter_name(&data.name)
         };
         let own_docs = docs::of(None, data.description.as_deref(), data.deprecated.unwrap_or(false));
+        let docs = parameter_docs(own_docs, lowered.docs, &data.name);
+        let facts = facts(cx, &at, data, &docs, &lowered.ty);
         let parameter = Parameter {
             name: Name {
                 rust: names.take(wanted, "_"),
                 wire: data.name.clone(),
             },
-            docs: parameter_docs(own_docs, lowered.docs, &data.name),
+            docs: Docs { facts, ..docs },
             ty: lowered.ty,
             location,
             style: style(cx, &read, &data.name),
@@ -132,6 +134,16 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
     };
     arguments.sort_by_key(place);
     Parameters { arguments, setters }
+}
+
+/// What is said of the values of a parameter.
+fn facts(cx: &mut Lowering, at: &Pointer, data: &openapiv3::ParameterData, docs: &Docs, ty: &Ty) -> Option<String> {
+    let ParameterSchemaOrContent::Schema(read) = &data.format else {
+        return None;
+    };
+    let place = schema::target(cx, at.child("schema"), read);
+    let is_secret = secret::is_secret(cx, &data.name, std::slice::from_ref(&place), ty);
+    fact::line(cx, &place, &docs.lines, is_secret)
 }
 
 /// What the parameter says of itself, or else its schema, or else its name.

@@ -116,7 +116,8 @@ fn is_direct(ty: &Ty) -> bool {
     }
 }
 
-fn boxed(ty: &Ty) -> Ty {
+/// The same behind a pointer, where it is held directly.
+pub(super) fn boxed(ty: &Ty) -> Ty {
     match ty {
         Ty::Named(id) => Ty::Boxed(*id),
         Ty::Option(inner) => Ty::Option(Box::new(boxed(inner))),

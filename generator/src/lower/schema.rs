@@ -316,7 +316,11 @@ pub(super) fn is_lost<T>(cx: &Lowering, schema: &ReferenceOr<T>) -> bool {
 /// The `format` keyword as it is written.
 fn format<T: std::fmt::Debug>(format: &VariantOrUnknownOrEmpty<T>) -> String {
     match format {
-        VariantOrUnknownOrEmpty::Item(known) => format!("{known:?}").to_lowercase(),
+        // `DateTime` of the library is `date-time` of the description.
+        VariantOrUnknownOrEmpty::Item(known) => match format!("{known:?}").to_lowercase().as_str() {
+            "datetime" => "date-time".to_owned(),
+            known => known.to_owned(),
+        },
         VariantOrUnknownOrEmpty::Unknown(unknown) => unknown.clone(),
         VariantOrUnknownOrEmpty::Empty => String::new(),
     }

@@ -21,8 +21,17 @@ pub(super) fn is_secret(cx: &Lowering, wire: &str, places: &[Pointer], ty: &Ty) 
 /// A number is no credential, whatever it is called, and a named type hides its own members.
 fn holds_text(ty: &Ty) -> bool {
     match ty {
-        Ty::String | Ty::Json => true,
+        Ty::Json => true,
+        text if text.is_text() => true,
         Ty::List(inner) | Ty::Map(inner) | Ty::Option(inner) => holds_text(inner),
-        Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 | Ty::File | Ty::Named(_) | Ty::Boxed(_) => false,
+        Ty::Bool
+        | Ty::I64
+        | Ty::U64
+        | Ty::F64
+        | Ty::String
+        | Ty::Format(_)
+        | Ty::File
+        | Ty::Named(_)
+        | Ty::Boxed(_) => false,
     }
 }

@@ -6,14 +6,20 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
+use super::{common_name, recursion};
 use crate::ir::{Api, Docs, EnumerationValues, Home, Kind, Ty, TypeDef, TypeId, Usage};
 
 /// Unites types of equal shape.
 pub(super) fn equal_shapes(api: &mut Api, components: &BTreeSet<TypeId>) {
     let groups = groups(&api.types, components);
+    let mut taken: BTreeSet<String> = api.types.iter().map(|definition| definition.name.clone()).collect();
     for group in groups {
         let named = group.iter().copied().find(|id| components.contains(id));
-        let target = named.unwrap_or_else(|| found(api, &group));
+        let target = named.unwrap_or_else(|| found(api, &group, &mut taken));
+        for id in &group {
+            let kind = api.types[id.0].kind.clone();
+            keep_boxes(&mut api.types[target.0].kind, kind);
+        }
         let docs = api.types[target.0].docs.clone();
         for id in group.into_iter().filter(|id| *id != target) {
             let definition = &mut api.types[id.0];
@@ -25,8 +31,8 @@ pub(super) fn equal_shapes(api: &mut Api, components: &BTreeSet<TypeId>) {
     }
 }
 
-/// A new type for a group that has no name in the description.
-fn found(api: &mut Api, group: &[TypeId]) -> TypeId {
+/// A new type for a group that has no name in the description; it gets a name that is not yet `taken`, if it can.
+fn found(api: &mut Api, group: &[TypeId], taken: &mut BTreeSet<String>) -> TypeId {
     let target = TypeId(api.types.len());
     let members: Vec<&TypeDef> = group.iter().map(|id| &api.types[id.0]).collect();
     let usage = members.iter().fold(Usage::default(), |all, member| Usage {
@@ -35,8 +41,9 @@ fn found(api: &mut Api, group: &[TypeId]) -> TypeId {
     });
     let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     let mut kind = members[0].kind.clone();
-    let name = common_name(&names, &kind);
+    let name = common_name::of(&names, &kind, taken);
     keep_common_docs(&mut kind, &members);
+    taken.insert(name.clone());
     // One of the places may have the name that fits all.
     if let Some(id) = group.iter().copied().find(|id| api.types[id.0].name == name) {
         let definition = &mut api.types[id.0];
@@ -155,7 +162,8 @@ fn text(definition: &TypeDef, mentioned: &mut Vec<usize>) -> String {
     let mut ty = |ty: &Ty| {
         let mut ty = ty.clone();
         ty.visit_named(&mut |id| mentioned.push(std::mem::replace(id, TypeId(0)).0));
-        ty
+        // Where a box is needed is no part of what a type means.
+        unboxed(ty)
     };
     // Writing to a string cannot fail.
     let _ = match &definition.kind {
@@ -212,97 +220,58 @@ fn text(definition: &TypeDef, mentioned: &mut Vec<usize>) -> String {
     out
 }
 
-/// Where the places document a field differently, only its name is left to say.
+fn unboxed(ty: Ty) -> Ty {
+    match ty {
+        Ty::Boxed(id) => Ty::Named(id),
+        Ty::List(inner) => Ty::List(Box::new(unboxed(*inner))),
+        Ty::Map(inner) => Ty::Map(Box::new(unboxed(*inner))),
+        Ty::Option(inner) => Ty::Option(Box::new(unboxed(*inner))),
+        other => other,
+    }
+}
+
+/// Puts a box wherever one of the types that become one has it: what closes no circle in any of them closes none here.
+fn keep_boxes(kind: &mut Kind, mut member: Kind) {
+    for (own, other) in parts(kind).into_iter().zip(parts(&mut member)) {
+        if *other != unboxed(other.clone()) {
+            *own = recursion::boxed(own);
+        }
+    }
+}
+
+/// The types that values of this kind hold, each in its place.
+fn parts(kind: &mut Kind) -> Vec<&mut Ty> {
+    match kind {
+        Kind::Object(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
+        Kind::Union(union) => union
+            .branches
+            .iter_mut()
+            .filter_map(|branch| branch.ty.as_mut())
+            .collect(),
+        Kind::Alias(ty) => vec![ty],
+        Kind::Enumeration(_) => Vec::new(),
+    }
+}
+
+/// Where the places document a field differently, only its name is left to say, and what they all say of its values.
 fn keep_common_docs(kind: &mut Kind, members: &[&TypeDef]) {
     let Kind::Object(object) = kind else { return };
     for (index, field) in object.fields.iter_mut().enumerate() {
-        let same = members.iter().all(|member| match &member.kind {
-            Kind::Object(other) => other.fields.get(index).is_some_and(|other| other.docs == field.docs),
-            _ => false,
-        });
-        if !same {
-            field.docs = Docs {
-                lines: vec![format!("The `{}` member.", field.name.wire)],
-                deprecated: false,
-            };
+        let is_common = |same: &dyn Fn(&Docs) -> bool| {
+            members.iter().all(|member| match &member.kind {
+                Kind::Object(other) => other.fields.get(index).is_some_and(|other| same(&other.docs)),
+                _ => false,
+            })
+        };
+        let own = &field.docs;
+        let has_facts = is_common(&|other| other.facts == own.facts);
+        let has_words = is_common(&|other| other.lines == own.lines && other.deprecated == own.deprecated);
+        if !has_facts {
+            field.docs.facts = None;
         }
-    }
-}
-
-/// The words that all names have in common, in order; where that says too little, the names of the members too.
-fn common_name(names: &[&str], kind: &Kind) -> String {
-    let mut common = words(names[0]);
-    for name in &names[1..] {
-        common = subsequence(&common, &words(name));
-    }
-    if common.len() > 1 || (common.len() == 1 && !matches!(kind, Kind::Object(_))) {
-        return common.concat();
-    }
-    let fields: String = match kind {
-        Kind::Object(object) if object.fields.len() <= 2 => object
-            .fields
-            .iter()
-            .map(|field| crate::name::pascal(&field.name.wire))
-            .collect(),
-        _ => "Shared".to_owned(),
-    };
-    let role = common.first().cloned().unwrap_or_else(|| "Value".to_owned());
-    if fields == role {
-        format!("{role}Value")
-    } else {
-        fields + &role
-    }
-}
-
-/// `BotListItem` has the words `Bot`, `List`, `Item`.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for c in name.chars() {
-        match words.last_mut() {
-            Some(word) if !c.is_uppercase() => word.push(c),
-            _ => words.push(c.to_string()),
+        if !has_words {
+            field.docs.lines = vec![format!("The `{}` member.", field.name.wire)];
+            field.docs.deprecated = false;
         }
-    }
-    words
-}
-
-/// The longest common subsequence, by the textbook table (names have few words).
-fn subsequence(first: &[String], second: &[String]) -> Vec<String> {
-    let mut table = vec![vec![0usize; second.len() + 1]; first.len() + 1];
-    for (i, a) in first.iter().enumerate().rev() {
-        for (j, b) in second.iter().enumerate().rev() {
-            table[i][j] = if a == b {
-                table[i + 1][j + 1] + 1
-            } else {
-                table[i + 1][j].max(table[i][j + 1])
-            };
-        }
-    }
-    let (mut i, mut j, mut common) = (0, 0, Vec::new());
-    while i < first.len() && j < second.len() {
-        if first[i] == second[j] {
-            common.push(first[i].clone());
-            (i, j) = (i + 1, j + 1);
-        } else if table[i + 1][j] >= table[i][j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    common
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_common_name_keeps_the_order_of_words() {
-        let kind = Kind::Alias(Ty::Json);
-        assert_eq!(
-            common_name(&["BotListOrder", "DatasetRecordListOrder"], &kind),
-            "ListOrder"
-        );
-        assert_eq!(common_name(&["BotListOrder", "ContactExportOrder"], &kind), "Order");
     }
 }

@@ -111,7 +111,8 @@ fn of_field(field: &Field, sizes: &[Option<usize>]) -> usize {
 fn of_type(ty: &Ty, sizes: &[Option<usize>]) -> usize {
     match ty {
         Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 => NUMBER,
-        Ty::String | Ty::List(_) | Ty::Map(_) => COLLECTION,
+        // Dates and UUIDs of the crates for them are no larger.
+        Ty::String | Ty::List(_) | Ty::Map(_) | Ty::Format(_) => COLLECTION,
         Ty::Json => JSON,
         Ty::File => FILE,
         Ty::Option(inner) => of_type(inner, sizes),

@@ -182,7 +182,7 @@ pub(super) fn define(
             let (ty, docs) = match &tagged.tagging {
                 Tagging::Adjacent { content, .. } => adjacent(cx, candidate, content, &outer.child(&variant)),
                 _ => (
-                    Some(of_candidate(cx, candidate, &outer.child(&variant))),
+                    Some(of_candidate(cx, candidate, &branch_hint(candidate, &outer, &variant))),
                     candidate.view.docs.clone(),
                 ),
             };
@@ -203,6 +203,15 @@ pub(super) fn define(
         }),
     );
     Ty::Named(id)
+}
+
+/// `PetCat`; and `CatItself` beside the union `Cat` of what builds on a cat.
+fn branch_hint(candidate: &Candidate, outer: &Hint, variant: &str) -> Hint {
+    if candidate.is_itself && variant == outer.words() {
+        outer.child("itself")
+    } else {
+        outer.child(variant)
+    }
 }
 
 /// The content of an adjacently tagged branch; nothing where it is an object that may have no members.

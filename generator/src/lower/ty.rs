@@ -1,7 +1,7 @@
 //! From the place of a schema to the type of its values.
 
 use super::schema::{Additional, Shape, View, is_negation, view};
-use super::{Hint, Lowering, census, enumeration, heir, object, union};
+use super::{Hint, Lowering, census, enumeration, format, heir, object, union};
 use crate::diagnostic::{Code, Pointer};
 use crate::ir::{Docs, Kind, Ty, Untyped};
 
@@ -109,7 +109,7 @@ pub(super) fn of_view(cx: &mut Lowering, at: &Pointer, hint: &Hint, view: View) 
         Shape::String { ref constants, .. } if !constants.is_empty() => {
             enumeration::strings(cx, at, hint, &docs, constants)
         }
-        Shape::String { .. } => Ty::String,
+        Shape::String { ref format, .. } => format::ty(cx, format),
         Shape::Array(items) => list(cx, at, hint, items),
         Shape::Object(members) => object::of_members(cx, at, hint, &docs, members),
         Shape::Union { .. } => {

@@ -16,6 +16,8 @@ pub(super) struct Candidate {
     pub view: View,
     /// Put together by us: no place of the document says what `view` says.
     pub made_up: bool,
+    /// What a base says itself, apart from what builds on it: the same in every union that it is a branch of.
+    pub is_itself: bool,
     /// Where the schemas of the elements stand, where several arrays became one.
     pub elements: Vec<Pointer>,
 }
@@ -143,6 +145,7 @@ fn expand(cx: &mut Lowering, branches: &[Pointer], seen: &mut BTreeSet<Pointer>,
                 at: at.clone(),
                 view,
                 made_up: false,
+                is_itself: false,
                 elements: Vec::new(),
             }),
         }
@@ -211,8 +214,19 @@ pub(super) fn of_candidate(cx: &mut Lowering, candidate: &Candidate, hint: &Hint
         return ty::at(cx, &candidate.at, hint).element();
     }
     let docs = candidate.view.docs.clone();
+    if candidate.is_itself
+        && let Some(known) = cx.bases.get(&candidate.at)
+    {
+        return known.clone();
+    }
     match &candidate.view.shape {
+        Shape::Object(members) if candidate.is_itself => {
+            let ty = object::made_up(cx, None, &candidate.at, hint, &docs, members.clone());
+            cx.bases.insert(candidate.at.clone(), ty.clone());
+            ty
+        }
         Shape::Object(members) => object::made_up(cx, None, &candidate.at, hint, &docs, members.clone()),
+        Shape::String { .. } => Ty::String,
         Shape::Array(_) if candidate.elements.is_empty() => Ty::List(Box::new(Ty::Json)),
         Shape::Array(_) => {
             let element = of_places(cx, &hint.element(), candidate.elements.clone());

@@ -15,6 +15,7 @@ impl fmt::Debug for View<'_> {
             Self::Unsigned(value) => value.fmt(formatter),
             Self::Number(value) => value.fmt(formatter),
             Self::Text(value) => value.fmt(formatter),
+            Self::Formatted(value) => value.write(formatter),
             Self::Json(value) => without_secrets(value).fmt(formatter),
             Self::List(list) => formatter
                 .debug_list()

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
-use super::{Choice, Code, Record, Tagged, Word, choice, enumeration, record, tagged};
+use super::{Choice, Code, Formatted, Record, Tagged, Word, choice, enumeration, format, record, tagged};
 
 /// A place to read into, by the kind of value that belongs there.
 ///
@@ -30,6 +30,8 @@ pub enum Slot<'a> {
     Word(&'a mut dyn Word),
     /// An enum of integers.
     Code(&'a mut dyn Code),
+    /// Text of a format.
+    Formatted(&'a mut dyn Formatted),
     /// A value that may be null.
     Optional(&'a mut dyn Optional),
     /// An array.
@@ -89,6 +91,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
             Self::Code(code) => deserializer
                 .deserialize_i64(IntegerVisitor)
                 .map(|value| code.set(value)),
+            Self::Formatted(place) => deserializer.deserialize_str(format::FormattedVisitor(place)),
             Self::Optional(place) => deserializer.deserialize_option(OptionalVisitor(place)),
             Self::List(list) => deserializer.deserialize_seq(ListVisitor(list)),
             Self::Map(map) => deserializer.deserialize_map(MapVisitor(map)),

@@ -105,6 +105,8 @@ impl<T, U> Call<T, U, ShelfListParameters> {
     }
 
     /// How many shelves a page holds at most.
+    ///
+    /// Between 1 and 100.
     #[inline]
     pub fn take(self, take: i64) -> Self {
         self.parameter(Parameter::query("take"), &take)

@@ -45,12 +45,16 @@ pub struct BotUsageFetchParameters;
 
 impl<T, U> Call<T, U, BotUsageFetchParameters> {
     /// Start of the period as an ISO 8601 date and time; 90 days ago if left out.
+    ///
+    /// Format `date-time`.
     #[inline]
     pub fn from(self, from: &str) -> Self {
         self.parameter(Parameter::query("from"), from)
     }
 
     /// End of the period as an ISO 8601 date and time; now if left out.
+    ///
+    /// Format `date-time`.
     #[inline]
     pub fn to(self, to: &str) -> Self {
         self.parameter(Parameter::query("to"), to)

@@ -49,12 +49,16 @@ pub struct ConversationUsageFetchParameters;
 
 impl<T, U> Call<T, U, ConversationUsageFetchParameters> {
     /// Start of the period to count, as an ISO 8601 date and time.
+    ///
+    /// Format `date-time`.
     #[inline]
     pub fn from(self, from: &str) -> Self {
         self.parameter(Parameter::query("from"), from)
     }
 
     /// End of the period to count, as an ISO 8601 date and time.
+    ///
+    /// Format `date-time`.
     #[inline]
     pub fn to(self, to: &str) -> Self {
         self.parameter(Parameter::query("to"), to)

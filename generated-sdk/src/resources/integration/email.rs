@@ -208,6 +208,8 @@ impl<T, U> Call<T, U, IntegrationEmailListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -477,6 +479,8 @@ pub type IntegrationEmailDeleteResponse = ResourceId;
 #[non_exhaustive]
 pub struct IntegrationEmailInitiateRequest {
     /// Address to write to.
+    ///
+    /// Format `email`.
     pub email: String,
     /// Subject of the message.
     pub subject: String,

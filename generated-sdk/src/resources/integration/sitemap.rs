@@ -183,6 +183,8 @@ impl<T, U> Call<T, U, IntegrationSitemapListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -261,6 +263,8 @@ pub struct IntegrationSitemap {
     /// How often the source is read again. One of `never`, `quarterhourly`, `halfhourly`, `hourly`, `twicedaily`, `daily`, `twiceweekly`, `weekly`, `twicemonthly` and `monthly`.
     pub sync_schedule: Option<String>,
     /// When the last successful synchronization ended, as a date and time in text.
+    ///
+    /// Format `date-time`.
     pub last_synced_at: Option<String>,
     /// After how many milliseconds a record is dropped unless it was imported again.
     pub expires_in: Option<f64>,

@@ -212,6 +212,8 @@ impl<T, U> Call<T, U, IntegrationTwilioListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -504,6 +506,8 @@ pub type IntegrationTwilioDeleteResponse = ResourceId;
 #[non_exhaustive]
 pub struct IntegrationTwilioInitiateRequest {
     /// Whether to send a text message or to call.
+    ///
+    /// Default `sms`.
     pub channel: Option<IntegrationTwilioInitiateRequestChannel>,
     /// Phone number that writes or calls.
     pub from: String,

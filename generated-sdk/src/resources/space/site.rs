@@ -160,6 +160,8 @@ impl<T, U> Call<T, U, SpaceSiteListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -295,8 +297,12 @@ pub struct SpaceSiteCreateRequest {
     /// Directory of the space that the site is limited to.
     pub prefix: Option<String>,
     /// Name of the file that is served for a directory.
+    ///
+    /// Default `index.html`.
     pub index: Option<String>,
     /// Path of the page that is served where there is no file.
+    ///
+    /// Default `404.html`.
     pub not_found: Option<String>,
     /// Free-form data of the caller. The service stores it, gives it back and can filter lists by it.
     pub meta: Option<BTreeMap<String, Value>>,

@@ -367,6 +367,8 @@ crate::record! {
 #[non_exhaustive]
 pub struct SpaceStorageDeleteRequest {
     /// Whether to delete a directory with everything in it.
+    ///
+    /// Default false.
     pub recursive: Option<bool>,
 }
 

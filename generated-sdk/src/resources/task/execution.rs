@@ -87,6 +87,8 @@ impl<T, U> Call<T, U, TaskExecutionListParameters> {
     }
 
     /// Whether the newest (`desc`) or the oldest (`asc`) come first.
+    ///
+    /// Default `desc`.
     #[inline]
     pub fn order(self, order: SortOrder) -> Self {
         self.parameter(Parameter::query("order"), &order)
@@ -163,6 +165,8 @@ pub struct TaskExecutionListItem {
     /// What came of it, in words.
     pub summary: Option<String>,
     /// When it was finished, as a date and time in text. Absent while it runs.
+    ///
+    /// Format `date-time`.
     pub completed_at: Option<String>,
     /// Free-form data of the caller. The service stores it, gives it back and can filter lists by it.
     pub meta: Option<BTreeMap<String, Value>>,

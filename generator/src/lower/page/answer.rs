@@ -51,7 +51,7 @@ impl Member<'_> {
 /// The kind of a type, where it is one that leads to pages.
 pub(super) fn scalar(api: &Api, ty: &Ty) -> Option<Scalar> {
     match api.resolve(ty) {
-        Ty::String => Some(Scalar::Text),
+        text if text.is_text() => Some(Scalar::Text),
         Ty::I64 | Ty::U64 | Ty::F64 => Some(Scalar::Number),
         Ty::Bool => Some(Scalar::Bool),
         _ => None,

@@ -158,8 +158,8 @@ impl Shown<'_> {
         paging: &Paging,
         items: &Steps,
     ) -> Result<Option<NextPage>, Problem> {
-        let is_cursor = |ty: &Ty| matches!(ty, Ty::String | Ty::I64 | Ty::U64 | Ty::F64);
-        let is_text = |ty: &Ty| *ty == Ty::String;
+        let is_cursor = |ty: &Ty| ty.is_text() || matches!(ty, Ty::I64 | Ty::U64 | Ty::F64);
+        let is_text = Ty::is_text;
         let found = match (paging, &declared.next) {
             (Paging::Cursor(_), Some(pointer)) => Some(self.member("next", pointer, "text or number", is_cursor)?),
             (Paging::CursorInBody(_) | Paging::NextUrl, Some(pointer)) => {
@@ -193,7 +193,7 @@ impl Shown<'_> {
     }
 
     fn id_of_item(&self, pointer: &str, items: &Steps) -> Result<Steps, Problem> {
-        let is_id = |ty: &Ty| matches!(ty, Ty::String | Ty::I64 | Ty::U64 | Ty::F64);
+        let is_id = |ty: &Ty| ty.is_text() || matches!(ty, Ty::I64 | Ty::U64 | Ty::F64);
         answer::field(self.api, self.object, items)
             .and_then(|list| match self.api.resolve(&list.ty) {
                 Ty::List(item) => answer::object(self.api, item),

@@ -112,7 +112,7 @@ pub(super) fn body<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>>
         _ => None,
     });
     let fields = body.map_or(&[] as &[Field], |(_, object)| &object.fields);
-    let texts = fields.iter().filter(|field| *api.resolve(&field.ty) == Ty::String);
+    let texts = fields.iter().filter(|field| api.resolve(&field.ty).is_text());
     texts
         .map(|field| Input {
             name: words(&field.name.wire),

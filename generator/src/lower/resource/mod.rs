@@ -171,7 +171,7 @@ fn describe(cx: &Lowering, resource: &mut Resource) {
             Some(tag) if tag.description.is_some() => docs::of(None, tag.description.as_deref(), false),
             _ => Docs {
                 lines: vec![format!("Operations below `{}`.", child.modules.join("."))],
-                deprecated: false,
+                ..Docs::default()
             },
         };
         describe(cx, child);

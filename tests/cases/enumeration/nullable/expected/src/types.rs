@@ -3,5 +3,5 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::thing::{
-    Thing, Thing2, ThingEchoRequest, ThingEchoResponse, ThingLast, ThingState,
+    OnOrOff, Thing, ThingEchoRequest, ThingEchoResponse, ThingLast, ThingState,
 };

@@ -3,6 +3,6 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::thing::{
-    Thing, Thing2, ThingEchoRequest, ThingEchoResponse, ThingFirst, ThingSecond,
+    AscOrDesc, Thing, ThingEchoRequest, ThingEchoResponse, ThingFirst, ThingSecond,
     ThingThird,
 };

@@ -3,6 +3,6 @@
 //! Every type of the API under one roof, wherever it is defined.
 
 pub use crate::resources::thing::{
-    Bike, Car, CarKind, Cat, CatCat, CatCat2, Dog, Lion, Pet, PetFish, Thing,
-    ThingEchoRequest, ThingEchoResponse, Vehicle,
+    Bike, Car, CarKind, Cat, CatItself, Dog, Lion, Pet, PetFish, Thing, ThingEchoRequest,
+    ThingEchoResponse, Vehicle,
 };

@@ -45,6 +45,8 @@ pub struct Thing {
     /// The first of all nodes.
     pub node: Root,
     /// The `color` member.
+    ///
+    /// Default `red`.
     pub color: Color,
     /// The `pages` member.
     pub pages: Option<Vec<Node>>,

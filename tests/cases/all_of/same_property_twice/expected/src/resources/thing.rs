@@ -46,6 +46,8 @@ pub struct Thing {
     /// The better text.
     pub id: String,
     /// The `size` member.
+    ///
+    /// At most 5.
     pub size: Option<i64>,
     /// The `firewall` member.
     pub firewall: Option<Firewall>,

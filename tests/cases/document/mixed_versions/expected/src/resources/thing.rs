@@ -40,14 +40,20 @@ impl ThingClient {
 #[non_exhaustive]
 pub struct ThingFetchResponse {
     /// The `text` member.
+    ///
+    /// For example `a`.
     pub text: Option<String>,
     /// The `kind` member.
     pub kind: Option<ThingFetchResponseKind>,
     /// The `above` member.
+    ///
+    /// More than 5.
     pub above: Option<f64>,
     /// The `other` member.
     pub other: Option<Other>,
     /// The `below` member.
+    ///
+    /// Less than 5.
     pub below: Option<f64>,
     /// The `later` member.
     pub later: Option<String>,

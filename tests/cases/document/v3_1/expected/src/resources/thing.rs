@@ -43,6 +43,8 @@ impl ThingClient {
 #[non_exhaustive]
 pub struct Thing {
     /// The `id` member.
+    ///
+    /// For example `a`.
     pub id: String,
     /// The `parent` member.
     pub parent: Option<String>,
@@ -51,6 +53,8 @@ pub struct Thing {
     /// The `either` member.
     pub either: Option<ThingEither>,
     /// The `size` member.
+    ///
+    /// More than 0.
     pub size: Option<f64>,
     /// The `part` member.
     pub part: Option<Part>,

@@ -77,10 +77,10 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/state`.
-pub type ThingState = Thing2;
+pub type ThingState = OnOrOff;
 
 /// The schema at `#/components/schemas/Thing/properties/last`.
-pub type ThingLast = Thing2;
+pub type ThingLast = OnOrOff;
 
 /// What `thing().echo` sends.
 pub type ThingEchoRequest = Thing;
@@ -91,7 +91,7 @@ pub type ThingEchoResponse = Thing;
 /// The schema at `#/components/schemas/Thing/properties/state`.
 #[derive(Clone, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum Thing2 {
+pub enum OnOrOff {
     /// `on`
     On,
     /// `off`
@@ -101,7 +101,7 @@ pub enum Thing2 {
 }
 
 crate::string_enum! {
-    Thing2 {
+    OnOrOff {
         "on" => On,
         "off" => Off,
         _ => Unknown,

@@ -87,10 +87,10 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/first`.
-pub type ThingFirst = Thing2;
+pub type ThingFirst = AscOrDesc;
 
 /// The schema at `#/components/schemas/Thing/properties/second`.
-pub type ThingSecond = Thing2;
+pub type ThingSecond = AscOrDesc;
 
 /// The schema at `#/components/schemas/Thing/properties/third`.
 #[derive(Clone, Eq, Hash, PartialEq)]
@@ -121,7 +121,7 @@ pub type ThingEchoResponse = Thing;
 /// The schema at `#/components/schemas/Thing/properties/first`.
 #[derive(Clone, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum Thing2 {
+pub enum AscOrDesc {
     /// `asc`
     Asc,
     /// `desc`
@@ -131,7 +131,7 @@ pub enum Thing2 {
 }
 
 crate::string_enum! {
-    Thing2 {
+    AscOrDesc {
         "asc" => Asc,
         "desc" => Desc,
         _ => Unknown,

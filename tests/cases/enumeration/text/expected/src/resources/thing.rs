@@ -44,6 +44,8 @@ pub struct Thing {
     /// A color.
     pub color: Color,
     /// How big it is.
+    ///
+    /// Default `small`.
     pub size: Option<ThingSize>,
 }
 

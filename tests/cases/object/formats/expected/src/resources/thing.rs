@@ -42,18 +42,30 @@ impl ThingClient {
 #[non_exhaustive]
 pub struct Thing {
     /// The `when` member.
+    ///
+    /// Format `date-time`.
     pub when: String,
     /// The `day` member.
+    ///
+    /// Format `date`.
     pub day: Option<String>,
     /// The `id` member.
+    ///
+    /// Format `uuid`.
     pub id: Option<String>,
     /// The `link` member.
+    ///
+    /// Format `uri`.
     pub link: Option<String>,
     /// The `mail` member.
+    ///
+    /// Format `email`.
     pub mail: Option<String>,
     /// The `data` member.
     pub data: Option<String>,
     /// The `small` member.
+    ///
+    /// Format `int32`.
     pub small: Option<i64>,
     /// The `big` member.
     pub big: Option<i64>,
@@ -64,10 +76,16 @@ pub struct Thing {
     /// The `double` member.
     pub double: Option<f64>,
     /// The `own` member.
+    ///
+    /// Format `color`.
     pub own: Option<String>,
     /// How many.
+    ///
+    /// Between 1 and 100; default 10.
     pub bounded: Option<i64>,
     /// The `short` member.
+    ///
+    /// 1 to 5 characters; matches `^[a-z]+$`.
     pub short: Option<String>,
 }
 

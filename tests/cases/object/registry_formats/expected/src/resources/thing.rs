@@ -43,106 +43,194 @@ impl ThingClient {
 #[non_exhaustive]
 pub struct Thing {
     /// The `base64url` member.
+    ///
+    /// Format `base64url`.
     pub base64url: Option<String>,
     /// The `binary` member.
     pub binary: Option<String>,
     /// The `boolean` member.
+    ///
+    /// Format `boolean`.
     pub boolean: Option<bool>,
     /// The `byte` member.
     pub byte: Option<String>,
     /// The `char` member.
+    ///
+    /// Format `char`.
     pub char: Option<String>,
     /// The `commonmark` member.
+    ///
+    /// Format `commonmark`.
     pub commonmark: Option<String>,
     /// The `date` member.
+    ///
+    /// Format `date`.
     pub date: Option<String>,
     /// The `date-time` member.
+    ///
+    /// Format `date-time`.
     pub date_time: Option<String>,
     /// The `date-time-local` member.
+    ///
+    /// Format `date-time-local`.
     pub date_time_local: Option<String>,
     /// The `decimal` member.
+    ///
+    /// Format `decimal`.
     pub decimal: Option<String>,
     /// The `decimal128` member.
+    ///
+    /// Format `decimal128`.
     pub decimal128: Option<String>,
     /// The `double` member.
     pub double: Option<f64>,
     /// The `double-int` member.
+    ///
+    /// Format `double-int`.
     pub double_int: Option<i64>,
     /// The `duration` member.
+    ///
+    /// Format `duration`.
     pub duration: Option<String>,
     /// The `email` member.
+    ///
+    /// Format `email`.
     pub email: Option<String>,
     /// The `float` member.
     pub float: Option<f64>,
     /// The `hostname` member.
+    ///
+    /// Format `hostname`.
     pub hostname: Option<String>,
     /// The `html` member.
+    ///
+    /// Format `html`.
     pub html: Option<String>,
     /// The `http-date` member.
+    ///
+    /// Format `http-date`.
     pub http_date: Option<String>,
     /// The `idn-email` member.
+    ///
+    /// Format `idn-email`.
     pub idn_email: Option<String>,
     /// The `idn-hostname` member.
+    ///
+    /// Format `idn-hostname`.
     pub idn_hostname: Option<String>,
     /// The `imf-fixdate` member.
+    ///
+    /// Format `imf-fixdate`.
     pub imf_fixdate: Option<String>,
     /// The `int16` member.
+    ///
+    /// Format `int16`.
     pub int16: Option<i64>,
     /// The `int32` member.
+    ///
+    /// Format `int32`.
     pub int32: Option<i64>,
     /// The `int64` member.
     pub int64: Option<i64>,
     /// The `int8` member.
+    ///
+    /// Format `int8`.
     pub int8: Option<i64>,
     /// The `ipv4` member.
+    ///
+    /// Format `ipv4`.
     pub ipv4: Option<String>,
     /// The `ipv6` member.
+    ///
+    /// Format `ipv6`.
     pub ipv6: Option<String>,
     /// The `iri` member.
+    ///
+    /// Format `iri`.
     pub iri: Option<String>,
     /// The `iri-reference` member.
+    ///
+    /// Format `iri-reference`.
     pub iri_reference: Option<String>,
     /// The `json-pointer` member.
+    ///
+    /// Format `json-pointer`.
     pub json_pointer: Option<String>,
     /// The `media-range` member.
+    ///
+    /// Format `media-range`.
     pub media_range: Option<String>,
     /// The `password` member.
     pub password: Option<String>,
     /// The `regex` member.
+    ///
+    /// Format `regex`.
     pub regex: Option<String>,
     /// The `relative-json-pointer` member.
+    ///
+    /// Format `relative-json-pointer`.
     pub relative_json_pointer: Option<String>,
     /// The `sf-binary` member.
+    ///
+    /// Format `sf-binary`.
     pub sf_binary: Option<String>,
     /// The `sf-boolean` member.
+    ///
+    /// Format `sf-boolean`.
     pub sf_boolean: Option<bool>,
     /// The `sf-decimal` member.
+    ///
+    /// Format `sf-decimal`.
     pub sf_decimal: Option<f64>,
     /// The `sf-integer` member.
+    ///
+    /// Format `sf-integer`.
     pub sf_integer: Option<i64>,
     /// The `sf-string` member.
+    ///
+    /// Format `sf-string`.
     pub sf_string: Option<String>,
     /// The `sf-token` member.
+    ///
+    /// Format `sf-token`.
     pub sf_token: Option<String>,
     /// The `time` member.
+    ///
+    /// Format `time`.
     pub time: Option<String>,
     /// The `time-local` member.
+    ///
+    /// Format `time-local`.
     pub time_local: Option<String>,
     /// The `uint16` member.
+    ///
+    /// Format `uint16`.
     pub uint16: Option<i64>,
     /// The `uint32` member.
+    ///
+    /// Format `uint32`.
     pub uint32: Option<i64>,
     /// The `uint64` member.
     pub uint64: Option<u64>,
     /// The `uint8` member.
+    ///
+    /// Format `uint8`.
     pub uint8: Option<i64>,
     /// The `uri` member.
+    ///
+    /// Format `uri`.
     pub uri: Option<String>,
     /// The `uri-reference` member.
+    ///
+    /// Format `uri-reference`.
     pub uri_reference: Option<String>,
     /// The `uri-template` member.
+    ///
+    /// Format `uri-template`.
     pub uri_template: Option<String>,
     /// The `uuid` member.
+    ///
+    /// Format `uuid`.
     pub uuid: Option<String>,
     /// The `nothing` member.
     pub nothing: Option<Value>,

@@ -45,6 +45,8 @@ pub struct Thing {
     /// The `point` member.
     pub point: Option<Vec<f64>>,
     /// The `entry` member.
+    ///
+    /// Exactly 2 elements.
     pub entry: Option<Vec<ThingEntryItem>>,
     /// The `row` member.
     pub row: Option<Vec<ThingRowItem>>,

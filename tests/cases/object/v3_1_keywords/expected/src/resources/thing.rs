@@ -45,6 +45,8 @@ pub struct ThingFetchResponse {
     /// The `labels` member.
     pub labels: Option<BTreeMap<String, String>>,
     /// The `maybe` member.
+    ///
+    /// More than 0; for example 3.
     pub maybe: Option<i64>,
     /// The `kind` member.
     pub kind: Option<ThingFetchResponseKind>,

@@ -44,12 +44,18 @@ pub struct Thing {
     /// The `id` member.
     pub id: u64,
     /// The `mask` member.
+    ///
+    /// At most 18446744073709551615.
     pub mask: Option<u64>,
     /// The `offset` member.
+    ///
+    /// Between -1 and 18446744073709551615.
     pub offset: Option<i64>,
     /// The `parts` member.
     pub parts: Option<Vec<u64>>,
     /// The `small` member.
+    ///
+    /// Format `uint32`.
     pub small: Option<i64>,
 }
 

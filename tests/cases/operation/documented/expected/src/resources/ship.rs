@@ -56,6 +56,8 @@ pub struct ShipLaunchParameters;
 impl<T, U> Call<T, U, ShipLaunchParameters> {
     /// Seconds to wait.
     /// At most 60.
+    ///
+    /// Between 0 and 60; default 10.
     #[inline]
     pub fn countdown(self, countdown: i64) -> Self {
         self.parameter(Parameter::query("countdown"), &countdown)

@@ -62,6 +62,8 @@ pub struct MoonListResponse {
     /// The `count` member.
     pub count: Option<i64>,
     /// The `next` member.
+    ///
+    /// Format `uri`.
     pub next: Option<String>,
     /// The `results` member.
     pub results: Vec<MoonListResponseResult>,

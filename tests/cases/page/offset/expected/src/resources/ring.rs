@@ -42,6 +42,8 @@ pub struct RingListParameters;
 
 impl<T, U> Call<T, U, RingListParameters> {
     /// The `offset` parameter.
+    ///
+    /// Default 1.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
         self.parameter(Parameter::query("offset"), &offset)

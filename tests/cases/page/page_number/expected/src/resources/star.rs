@@ -43,6 +43,8 @@ pub struct StarListParameters;
 
 impl<T, U> Call<T, U, StarListParameters> {
     /// The `page` parameter.
+    ///
+    /// Default 1.
     #[inline]
     pub fn page(self, page: i64) -> Self {
         self.parameter(Parameter::query("page"), &page)

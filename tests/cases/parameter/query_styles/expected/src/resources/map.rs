@@ -103,12 +103,16 @@ impl<T, U> Call<T, U, MapSearchParameters> {
     }
 
     /// The `exact` parameter.
+    ///
+    /// Default false.
     #[inline]
     pub fn exact(self, exact: bool) -> Self {
         self.parameter(Parameter::query("exact"), &exact)
     }
 
     /// The `since` parameter.
+    ///
+    /// Format `date-time`.
     #[inline]
     pub fn since(self, since: &str) -> Self {
         self.parameter(Parameter::query("since"), since)

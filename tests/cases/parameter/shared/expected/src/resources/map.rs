@@ -42,6 +42,8 @@ pub struct MapListParameters;
 
 impl<T, U> Call<T, U, MapListParameters> {
     /// The order of the answer.
+    ///
+    /// Default `name`.
     #[inline]
     pub fn sort(self, sort: Sort) -> Self {
         self.parameter(Parameter::query("sort"), &sort)

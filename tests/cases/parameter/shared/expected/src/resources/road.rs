@@ -42,6 +42,8 @@ pub struct RoadListParameters;
 
 impl<T, U> Call<T, U, RoadListParameters> {
     /// The order of the answer.
+    ///
+    /// Default `name`.
     #[inline]
     pub fn sort(self, sort: Sort) -> Self {
         self.parameter(Parameter::query("sort"), &sort)

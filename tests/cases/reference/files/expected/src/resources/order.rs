@@ -50,6 +50,8 @@ pub struct OrderListParameters;
 
 impl<T, U> Call<T, U, OrderListParameters> {
     /// The `limit` parameter.
+    ///
+    /// Format `int32`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.parameter(Parameter::query("limit"), &limit)

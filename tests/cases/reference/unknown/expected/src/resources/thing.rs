@@ -124,7 +124,7 @@ pub struct Thing {
     /// The `circle` member.
     pub circle: Option<Value>,
     /// The `relative` member.
-    pub relative: Option<Value>,
+    pub relative: Option<String>,
     /// The `pet` member.
     pub pet: Option<ThingPet>,
     /// The `text` member.

@@ -72,6 +72,8 @@ impl<T, U> Call<T, U, AnimalsListParameters> {
     }
 
     /// The `limit` parameter.
+    ///
+    /// Format `int32`; default 10.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.parameter(Parameter::query("limit"), &limit)

@@ -68,6 +68,8 @@ pub struct PhotosReplaceRequest {
     /// The photo.
     pub photo: File,
     /// The `caption` member.
+    ///
+    /// At most 80 characters.
     pub caption: Option<String>,
     /// Some words.
     pub tags: Option<Vec<String>>,

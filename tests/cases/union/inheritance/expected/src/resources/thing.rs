@@ -25,7 +25,7 @@ impl ThingClient {
     /// ```no_run
     /// # use inheritance_sdk::{types::*, Inheritance, Error};
     /// # async fn example(client: Inheritance) -> Result<(), Error> {
-    /// let request = ThingEchoRequest::new(Pet::Cat(CatCat::new("pet type", "name")));
+    /// let request = ThingEchoRequest::new(Pet::Cat(CatItself::new("pet type", "name")));
     /// let answer = client.thing().echo(&request).await?;
     /// # Ok(())
     /// # }
@@ -88,7 +88,7 @@ impl Thing {
 #[non_exhaustive]
 pub enum Pet {
     /// The `Cat` branch.
-    Cat(CatCat),
+    Cat(CatItself),
     /// The `Lion` branch.
     Lion(Lion),
     /// The `Dog` branch.
@@ -109,9 +109,9 @@ crate::tagged_union! {
     }
 }
 
-impl From<CatCat> for Pet {
+impl From<CatItself> for Pet {
     #[inline]
-    fn from(value: CatCat) -> Self {
+    fn from(value: CatItself) -> Self {
         Self::Cat(value)
     }
 }
@@ -141,7 +141,7 @@ impl From<PetFish> for Pet {
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CatCat {
+pub struct CatItself {
     /// The `petType` member.
     pub pet_type: String,
     /// The `name` member.
@@ -153,7 +153,7 @@ pub struct CatCat {
 }
 
 crate::record! {
-    CatCat {
+    CatItself {
         required "petType" => pet_type,
         required "name" => name,
         "friend" => friend,
@@ -161,7 +161,7 @@ crate::record! {
     }
 }
 
-impl CatCat {
+impl CatItself {
     /// With what is required; everything else left out.
     #[inline]
     pub fn new(pet_type: impl Into<String>, name: impl Into<String>) -> Self {
@@ -344,7 +344,7 @@ pub enum Cat {
     /// The `Lion` branch.
     Lion(Lion),
     /// The `Cat` branch.
-    Cat(CatCat2),
+    Cat(CatItself),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
@@ -364,60 +364,10 @@ impl From<Lion> for Cat {
     }
 }
 
-impl From<CatCat2> for Cat {
+impl From<CatItself> for Cat {
     #[inline]
-    fn from(value: CatCat2) -> Self {
+    fn from(value: CatItself) -> Self {
         Self::Cat(value)
-    }
-}
-
-/// The schema at `#/components/schemas/Cat`.
-#[must_use]
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CatCat2 {
-    /// The `petType` member.
-    pub pet_type: String,
-    /// The `name` member.
-    pub name: String,
-    /// Any pet.
-    pub friend: Option<Pet>,
-    /// The `lives` member.
-    pub lives: Option<i64>,
-}
-
-crate::record! {
-    CatCat2 {
-        required "petType" => pet_type,
-        required "name" => name,
-        "friend" => friend,
-        "lives" => lives,
-    }
-}
-
-impl CatCat2 {
-    /// With what is required; everything else left out.
-    #[inline]
-    pub fn new(pet_type: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            pet_type: pet_type.into(),
-            name: name.into(),
-            ..Default::default()
-        }
-    }
-
-    /// Sets [`friend`](Self::friend).
-    #[inline]
-    pub fn friend(mut self, friend: impl Into<Pet>) -> Self {
-        self.friend = Some(friend.into());
-        self
-    }
-
-    /// Sets [`lives`](Self::lives).
-    #[inline]
-    pub fn lives(mut self, lives: i64) -> Self {
-        self.lives = Some(lives);
-        self
     }
 }
 

@@ -88,6 +88,8 @@ pub type ThingCreateResponse = ThingCreateRequest;
 #[non_exhaustive]
 pub struct ThingWatchEvent {
     /// The `at` member.
+    ///
+    /// Format `date-time`.
     pub at: String,
     /// The `name` member.
     pub name: Option<String>,
