@@ -232,7 +232,11 @@ fn a_full_disk() {
         .collect();
     scratch.file(
         "openapi.yaml",
-        &larger.replace("id: { type: string } }", &format!("{listed}id: {{ type: string }} }}")),
+        &larger.replacen(
+            "id: { type: string } }",
+            &format!("{listed}id: {{ type: string }} }}"),
+            1,
+        ),
     );
     let ended = generate(&scratch, &[]);
     let _ = fs::remove_file(scratch.path().join("out/filler"));

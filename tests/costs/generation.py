@@ -56,17 +56,6 @@ def openapi_generator():
     return path
 
 
-def openapi_to_rust_config(description, folder):
-    """It wants its arguments in a file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    config = folder / "config.toml"
-    config.write_text(
-        f'[generator]\nspec_path = "{description}"\noutput_dir = "{folder / "src"}"\nmodule_name = "api"\n'
-        "[features]\nenable_async_client = true\n"
-    )
-    return config
-
-
 def generators():
     """Name and command line, by the description and the folder to write into."""
     ours = sdksmith()
@@ -77,7 +66,7 @@ def generators():
     java = openapi_generator()
     return {
         "sdksmith": lambda spec, out: [ours, "generate", "--spec", spec, "--out", out],
-        "openapi-to-rust": lambda spec, out: [to_rust, "generate", "--config", openapi_to_rust_config(spec, out)],
+        "openapi-to-rust": lambda spec, out: [to_rust, "generate", spec, "--output-dir", out, "--module-name", "api"],
         "oas3-gen": lambda spec, out: [oas3_gen, "generate", "client-mod", "-i", spec, "-o", out],
         "ploidy": lambda spec, out: [ploidy, "generate", "rust", spec, "-o", out],
         "progenitor": lambda spec, out: [progenitor, "progenitor", "-i", spec, "-o", out, "-n", "sdk", "-v", "0.1.0"],

@@ -59,8 +59,8 @@ pub(super) fn merge(
             if own.access == Access::ReadWrite {
                 own.access = view.access;
             }
-            own.discriminator = own.discriminator.take().or(view.discriminator);
-            inherited = both(cx, part, inherited, view.shape);
+            own.discriminator = own.discriminator.take().or_else(|| view.discriminator.clone());
+            inherited = both(cx, part, inherited, view.shape.clone());
         }
         cx.merging.remove(part);
     }
@@ -140,7 +140,7 @@ pub(super) fn member(cx: &mut Lowering, hint: &Hint, place: &Pointer, earlier: &
         let docs = if own.docs.lines.is_empty() {
             lowered.docs
         } else {
-            own.docs
+            own.docs.clone()
         };
         return Some(Lowered { docs, ..lowered });
     }
@@ -153,8 +153,8 @@ pub(super) fn member(cx: &mut Lowering, hint: &Hint, place: &Pointer, earlier: &
     }
     let mut all = Members::default();
     for at in earlier {
-        match view(cx, at)?.shape {
-            Shape::Object(members) => all = join(all, members),
+        match &view(cx, at)?.shape {
+            Shape::Object(members) => all = join(all, members.clone()),
             _ => return None,
         }
     }

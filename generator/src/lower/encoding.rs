@@ -108,11 +108,12 @@ fn is_object(cx: &mut Lowering, form: Option<&Pointer>, name: &str) -> bool {
 }
 
 fn shape(cx: &mut Lowering, form: Option<&Pointer>, name: &str) -> Option<Shape> {
-    let Shape::Object(members) = schema::view(cx, form?)?.shape else {
+    let view = schema::view(cx, form?)?;
+    let Shape::Object(members) = &view.shape else {
         return None;
     };
     let (_, places) = members.properties.iter().find(|(wire, _)| wire == name)?;
-    Some(schema::view(cx, places.first()?)?.shape)
+    Some(schema::view(cx, places.first()?)?.shape.clone())
 }
 
 /// The first of these keywords that an encoding has.

@@ -17,7 +17,7 @@ const SEEN: [&str; 8] = [
 /// The line for the schema at `at`, if it says anything that is not in `text`. A secret has neither a default nor an example.
 pub(super) fn line(cx: &mut Lowering, at: &Pointer, text: &[String], is_secret: bool) -> Option<String> {
     // Beside a reference stand a default or an example; the limits are those of what it names.
-    let same = schema::view(cx, at).and_then(|view| view.same_as);
+    let same = schema::view(cx, at).and_then(|view| view.same_as.clone());
     let places = [Some(at), same.as_ref()].into_iter().flatten();
     let nodes: Vec<&Node> = places.filter_map(|place| cx.document.node(place)).collect();
     let said = |keyword: &str| nodes.iter().find_map(|node| node.get(keyword));

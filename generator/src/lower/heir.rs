@@ -30,7 +30,7 @@ pub(super) fn union(cx: &mut Lowering, at: &Pointer, hint: &Hint, own: &View) ->
         let made_up = heirs(cx, &place).next().is_some();
         candidates.push(Candidate {
             at: place,
-            view,
+            view: (*view).clone(),
             made_up,
             is_itself: made_up,
             elements: Vec::new(),

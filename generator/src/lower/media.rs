@@ -44,7 +44,11 @@ pub(super) fn classify(cx: &mut Lowering, media_type: &str, place: Option<&Point
         essence if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => {
             Media::Text
         }
-        _ => match place.and_then(|place| schema::view(cx, place)).map(|view| view.shape) {
+        _ => match place
+            .and_then(|place| schema::view(cx, place))
+            .as_deref()
+            .map(|view| &view.shape)
+        {
             Some(Shape::String { format, .. }) if format != "binary" => Media::Text,
             Some(Shape::Object(_) | Shape::Array(_) | Shape::Union { .. }) if essence == "*/*" => Media::Json,
             _ => Media::Bytes,

@@ -46,6 +46,7 @@ mod upload;
 mod usage;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -123,7 +124,7 @@ struct Lowering<'a> {
     /// Parts of `allOf` that are being merged.
     merging: BTreeSet<Pointer>,
     /// Schemas that were read.
-    views: HashMap<Pointer, Option<schema::View>>,
+    views: HashMap<Pointer, Option<Rc<schema::View>>>,
     /// The components that build on a component; looked up when they are first asked for.
     heirs: Option<BTreeMap<Pointer, Vec<Pointer>>>,
     /// The types of what such a component says itself, apart from what builds on it.

@@ -52,7 +52,7 @@ pub(super) fn made_up(
 /// A type of its own for an object that is sent as `multipart/form-data`, where binary strings are files.
 pub(super) fn multipart(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Option<TypeId> {
     let view = schema::view(cx, at)?;
-    let Shape::Object(members) = view.shape else {
+    let Shape::Object(members) = view.shape.clone() else {
         return None;
     };
     if members.properties.is_empty() {
@@ -63,7 +63,7 @@ pub(super) fn multipart(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Option<
         .iter()
         .filter_map(|(wire, places)| Some((wire.clone(), is_file(cx, places)?)))
         .collect();
-    let id = cx.reserve(at, hint, view.docs);
+    let id = cx.reserve(at, hint, view.docs.clone());
     define(cx, id, hint, members);
     if let Kind::Object(object) = &mut cx.types[id.0].kind {
         object.multipart = true;
@@ -83,9 +83,9 @@ pub(super) fn multipart(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Option<
 /// Whether a part is a file, and whether it is a list of files.
 fn is_file(cx: &mut Lowering, places: &[Pointer]) -> Option<bool> {
     let [place] = places else { return None };
-    match schema::view(cx, place)?.shape {
+    match &schema::view(cx, place)?.shape {
         Shape::String { format, .. } if format == "binary" => Some(false),
-        Shape::Array(Some(items)) => (is_file(cx, &[items]) == Some(false)).then_some(true),
+        Shape::Array(Some(items)) => (is_file(cx, std::slice::from_ref(items)) == Some(false)).then_some(true),
         _ => None,
     }
 }
@@ -155,8 +155,11 @@ pub(super) fn define(cx: &mut Lowering, id: TypeId, hint: &Hint, members: Member
 /// The one value that a member may have, if there is just one.
 fn constant(cx: &mut Lowering, places: &[Pointer]) -> Option<String> {
     let [place] = places else { return None };
-    match schema::view(cx, place)?.shape {
-        Shape::String { constants, .. } => <[String; 1]>::try_from(constants).ok().map(|[value]| value),
+    match &schema::view(cx, place)?.shape {
+        Shape::String { constants, .. } => match constants.as_slice() {
+            [value] => Some(value.clone()),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -132,7 +132,7 @@ fn is_empty_object(cx: &mut Lowering, place: &Pointer) -> bool {
         .document
         .node(place)
         .is_some_and(|node| node.get("properties").is_some());
-    match schema::view(cx, place).map(|view| view.shape) {
+    match schema::view(cx, place).as_deref().map(|view| &view.shape) {
         Some(Shape::Object(members)) if members.properties.is_empty() => match members.additional {
             schema::Additional::Refused => true,
             schema::Additional::Unsaid => says_members,
@@ -303,7 +303,7 @@ fn item(cx: &mut Lowering, reference: &OperationRef, places: Vec<Option<Pointer>
     match (&view.shape, error) {
         (Shape::Union { .. }, Some(error)) => {
             let hint = Hint::around(&place).unwrap_or_else(|| hint.clone());
-            union::lower(cx, &place, &hint, view, Some((&error.tag, &error.value))).element()
+            union::lower(cx, &place, &hint, (*view).clone(), Some((&error.tag, &error.value))).element()
         }
         _ => ty::at(cx, &place, hint).element(),
     }

@@ -1,6 +1,6 @@
 //! Rules that tell the branches of a union apart where they carry no tag.
 
-use super::schema::{Shape, View, view};
+use super::schema::{Shape, view};
 use super::union::Candidate;
 use super::{Lowering, tag};
 use crate::ir::{BranchRule, JsonType};
@@ -40,10 +40,8 @@ fn object_rule(cx: &mut Lowering, candidate: &Candidate, all: &[Candidate]) -> O
     for (name, places) in &members.properties {
         if let [place] = places.as_slice()
             && members.required.contains(name)
-            && let Some(View {
-                shape: Shape::String { constants: values, .. },
-                ..
-            }) = view(cx, place)
+            && let Some(view) = view(cx, place)
+            && let Shape::String { constants: values, .. } = &view.shape
             && let [value] = values.as_slice()
         {
             constants.push((name.clone(), value.clone()));

@@ -3,6 +3,7 @@
 //! The other files of this folder read a [`View`] and never an `openapiv3::Schema`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
@@ -82,12 +83,12 @@ pub(super) enum Additional {
 const CUTS: usize = 500;
 
 /// What the schema at `at` says, read once; `None` if it cannot be read, which has been reported.
-pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<View> {
+pub(super) fn view(cx: &mut Lowering, at: &Pointer) -> Option<Rc<View>> {
     if let Some(known) = cx.views.get(at) {
         return known.clone();
     }
     let outer = std::mem::take(&mut cx.is_cut);
-    let view = read(cx, at);
+    let view = read(cx, at).map(Rc::new);
     // A part of `allOf` that is met again inside of itself is left out there, and only there. Parts that contain each other
     // in more ways than can be followed are left out everywhere.
     cx.cuts += usize::from(cx.is_cut);

@@ -19,8 +19,8 @@ pub(super) fn values(cx: &mut Lowering, candidate: &Candidate, tag: &str) -> Vec
     let Some(place) = candidate.members().and_then(|members| member(members, tag)).cloned() else {
         return Vec::new();
     };
-    match view(cx, &place).map(|view| view.shape) {
-        Some(Shape::String { constants, .. }) => constants,
+    match view(cx, &place).as_deref().map(|view| &view.shape) {
+        Some(Shape::String { constants, .. }) => constants.clone(),
         _ => Vec::new(),
     }
 }

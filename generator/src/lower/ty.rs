@@ -45,8 +45,8 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
     }
     if !cx.open.insert(at.clone()) {
         // A list whose elements hold it again is fine as long as a struct or an enum stands between.
-        if let Some(Shape::Array(Some(items))) = view(cx, at).map(|view| view.shape)
-            && let Some(known) = cx.known.get(&items).cloned()
+        if let Some(Shape::Array(Some(items))) = view(cx, at).as_deref().map(|view| &view.shape)
+            && let Some(known) = cx.known.get(items).cloned()
         {
             return Lowered {
                 ty: Ty::List(Box::new(known.element())),
@@ -54,7 +54,7 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
             };
         }
         // Another name of a type that leads back to this name.
-        if let Some(target) = view(cx, at).and_then(|view| view.same_as)
+        if let Some(target) = view(cx, at).and_then(|view| view.same_as.clone())
             && let Some(known) = cx.known.get(&target).cloned()
         {
             return known;
@@ -76,11 +76,11 @@ pub(super) fn at(cx: &mut Lowering, at: &Pointer, hint: &Hint) -> Lowered {
     }
     let hint = Hint::of_component(at).unwrap_or_else(|| hint.clone());
     let view = view(cx, at);
-    let lowered = match view.clone() {
-        Some(view) => of_view(cx, at, &hint, view),
+    let lowered = match &view {
+        Some(view) => of_view(cx, at, &hint, View::clone(view)),
         None => Lowered::json(),
     };
-    census::record(cx, at, view.as_ref(), &lowered.ty);
+    census::record(cx, at, view.as_deref(), &lowered.ty);
     cx.open.remove(at);
     cx.known.insert(at.clone(), lowered.clone());
     lowered

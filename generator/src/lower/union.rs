@@ -143,7 +143,7 @@ fn expand(cx: &mut Lowering, branches: &[Pointer], seen: &mut BTreeSet<Pointer>,
             }
             _ => into.candidates.push(Candidate {
                 at: at.clone(),
-                view,
+                view: (*view).clone(),
                 made_up: false,
                 is_itself: false,
                 elements: Vec::new(),
