@@ -94,8 +94,9 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     };
     usage::mark(&mut api);
     access::split(&mut api);
-    recursion::break_cycles(&mut api);
     share::equal_shapes(&mut api, &components);
+    // Types that became one may hold themselves where none of them did.
+    recursion::break_cycles(&mut api);
     // A type may now travel both ways on behalf of those that became one with it.
     usage::mark(&mut api);
     size::box_large(&mut api);

@@ -26,37 +26,48 @@ fn visit(types: &mut [TypeDef], state: &mut [State], start: TypeId) {
     }
     state[start.0] = State::Open;
     while let Some((id, next, _)) = path.last_mut() {
-        let id = *id;
-        let step = held(&mut types[id.0])
-            .into_iter()
-            .nth(*next)
-            .map(|slot| (slot.ty().named(), slot));
+        let (id, index) = (*id, *next);
         *next += 1;
-        match step {
-            None => {
-                state[id.0] = State::Done;
-                path.pop();
-            }
-            Some((Some(target), slot)) => match state[target.0] {
-                State::Open => {
-                    let from = path.iter().position(|(known, _, _)| *known == target).unwrap_or(0);
-                    let endless = slot.is_required() && path[from + 1..].iter().all(|(_, _, required)| *required);
+        let Some(slot) = held(&mut types[id.0]).into_iter().nth(index) else {
+            state[id.0] = State::Done;
+            path.pop();
+            continue;
+        };
+        let (named, required) = (slot.ty().named(), slot.is_required());
+        let Some(target) = named.and_then(|id| behind_aliases(types, id)) else {
+            continue;
+        };
+        match state[target.0] {
+            State::Open => {
+                let from = path.iter().position(|(known, _, _)| *known == target).unwrap_or(0);
+                let endless = required && path[from + 1..].iter().all(|(_, _, required)| *required);
+                if let Some(slot) = held(&mut types[id.0]).into_iter().nth(index) {
                     slot.make_boxed(endless);
-                    // What is boxed is no longer held directly, so the next one has taken its place.
-                    if let Some((_, next, _)) = path.last_mut() {
-                        *next -= 1;
-                    }
                 }
-                State::New => {
-                    state[target.0] = State::Open;
-                    let required = slot.is_required();
-                    path.push((target, 0, required));
+                // What is boxed is no longer held directly, so the next one has taken its place.
+                if let Some((_, next, _)) = path.last_mut() {
+                    *next -= 1;
                 }
-                State::Done => {}
-            },
-            Some((None, _)) => {}
+            }
+            State::New => {
+                state[target.0] = State::Open;
+                path.push((target, 0, required));
+            }
+            State::Done => {}
         }
     }
+}
+
+/// What another name stands for, so that the box is where the name is used. A name that leads to itself stands for nothing.
+fn behind_aliases(types: &[TypeDef], mut id: TypeId) -> Option<TypeId> {
+    for _ in types {
+        match &types[id.0].kind {
+            Kind::Alias(ty) if is_direct(ty) => id = ty.named()?,
+            Kind::Alias(_) => return None,
+            _ => return Some(id),
+        }
+    }
+    None
 }
 
 /// A place that holds a value directly.
@@ -117,7 +128,7 @@ fn is_direct(ty: &Ty) -> bool {
 }
 
 /// The same behind a pointer, where it is held directly.
-pub(super) fn boxed(ty: &Ty) -> Ty {
+fn boxed(ty: &Ty) -> Ty {
     match ty {
         Ty::Named(id) => Ty::Boxed(*id),
         Ty::Option(inner) => Ty::Option(Box::new(boxed(inner))),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
-use super::{common_name, recursion};
+use super::common_name;
 use crate::ir::{Api, Docs, EnumerationValues, Home, Kind, Ty, TypeDef, TypeId, Usage};
 
 /// Unites types of equal shape.
@@ -16,10 +16,6 @@ pub(super) fn equal_shapes(api: &mut Api, components: &BTreeSet<TypeId>) {
     for group in groups {
         let named = group.iter().copied().find(|id| components.contains(id));
         let target = named.unwrap_or_else(|| found(api, &group, &mut taken));
-        for id in &group {
-            let kind = api.types[id.0].kind.clone();
-            keep_boxes(&mut api.types[target.0].kind, kind);
-        }
         let docs = api.types[target.0].docs.clone();
         for id in group.into_iter().filter(|id| *id != target) {
             let definition = &mut api.types[id.0];
@@ -162,8 +158,7 @@ fn text(definition: &TypeDef, mentioned: &mut Vec<usize>) -> String {
     let mut ty = |ty: &Ty| {
         let mut ty = ty.clone();
         ty.visit_named(&mut |id| mentioned.push(std::mem::replace(id, TypeId(0)).0));
-        // Where a box is needed is no part of what a type means.
-        unboxed(ty)
+        ty
     };
     // Writing to a string cannot fail.
     let _ = match &definition.kind {
@@ -218,39 +213,6 @@ fn text(definition: &TypeDef, mentioned: &mut Vec<usize>) -> String {
         Kind::Alias(target) => write!(out, "alias{:?}", ty(target)),
     };
     out
-}
-
-fn unboxed(ty: Ty) -> Ty {
-    match ty {
-        Ty::Boxed(id) => Ty::Named(id),
-        Ty::List(inner) => Ty::List(Box::new(unboxed(*inner))),
-        Ty::Map(inner) => Ty::Map(Box::new(unboxed(*inner))),
-        Ty::Option(inner) => Ty::Option(Box::new(unboxed(*inner))),
-        other => other,
-    }
-}
-
-/// Puts a box wherever one of the types that become one has it: what closes no circle in any of them closes none here.
-fn keep_boxes(kind: &mut Kind, mut member: Kind) {
-    for (own, other) in parts(kind).into_iter().zip(parts(&mut member)) {
-        if *other != unboxed(other.clone()) {
-            *own = recursion::boxed(own);
-        }
-    }
-}
-
-/// The types that values of this kind hold, each in its place.
-fn parts(kind: &mut Kind) -> Vec<&mut Ty> {
-    match kind {
-        Kind::Object(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
-        Kind::Union(union) => union
-            .branches
-            .iter_mut()
-            .filter_map(|branch| branch.ty.as_mut())
-            .collect(),
-        Kind::Alias(ty) => vec![ty],
-        Kind::Enumeration(_) => Vec::new(),
-    }
 }
 
 /// Where the places document a field differently, only its name is left to say, and what they all say of its values.

@@ -58,7 +58,7 @@ pub type LeafParent = Parent;
 #[non_exhaustive]
 pub struct Node {
     /// The `parent` member.
-    pub parent: NodeParent,
+    pub parent: Box<NodeParent>,
     /// The `name` member.
     pub name: Option<String>,
 }
@@ -83,7 +83,7 @@ pub enum Parent {
     /// The `String` branch.
     String(String),
     /// The `Node` branch.
-    Node(Box<Node>),
+    Node(Node),
     /// A value that this version of the crate does not know, as it came.
     Unknown(Value),
 }
