@@ -111,11 +111,20 @@ def peers(descriptions):
     shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
+def descriptions_below(folder):
+    """As its index lists them, since not every file there is one; without an index all that could be."""
+    index = folder / "index.tsv"
+    if not index.exists():
+        return sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".yaml", ".yml"))
+    header, *rows = (line.split("\t") for line in index.read_text().splitlines())
+    return [folder / row[header.index("file")] for row in rows]
+
+
 def fit(folder):
     ours = sdksmith()
     shutil.rmtree(SCRATCH, ignore_errors=True)
     points = []
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".yaml", ".yml") and ".d/" not in str(path))
+    files = descriptions_below(folder)
     for number, path in enumerate(files):
         cpu, memory, ok = measured([ours, "generate", "--spec", path, "--out", SCRATCH / str(number)])
         if ok:

@@ -16,7 +16,7 @@ export class Reader {
     constructor(description, direction) {
         this.document = description.document;
         this.is31 = !description.version.startsWith('3.0');
-        this.hidden = direction === 'request' ? 'readOnly' : 'writeOnly';
+        [this.hidden, this.opposite] = direction === 'request' ? ['readOnly', 'writeOnly'] : ['writeOnly', 'readOnly'];
         this.known = new Map();
     }
 
@@ -105,10 +105,12 @@ export class Reader {
         if (hidden.size > 0) read.hidden = [...hidden];
     }
 
-    /// What one part of `allOf` says of the whole holds for it.
+    /// What one part of `allOf` says of the whole holds for it, unless the whole says the opposite: Jira's
+    /// `DashboardGadget.position` is `readOnly` around a part that is `writeOnly`.
     isHidden(schema, depth = 0) {
         const read = this.follow(schema);
         if (read?.[this.hidden] === true) return true;
+        if (read?.[this.opposite] === true) return false;
         return depth < 8 && (read?.allOf ?? []).some((part) => this.isHidden(part, depth + 1));
     }
 

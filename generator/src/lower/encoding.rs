@@ -29,14 +29,14 @@ pub(super) fn of_form(cx: &mut Lowering, at: &Pointer, content: &MediaType, form
         let laid_out = says(cx, &own, &LAYOUT).is_some();
         let media_type = encoding.content_type.as_deref().filter(|_| !laid_out);
         let is_json = media_type.is_some_and(media::is_json);
-        let is_usual = match media_type {
+        let by_itself = match media_type {
             Some(_) => !is_json,
             None => !laid_out || (is_usual(encoding) && !is_object(cx, form, name)),
         };
         if let Some(media_type) = media_type.filter(|_| !is_json && is_object(cx, form, name)) {
             unwritten(cx, &own.child("contentType"), name, media_type);
         }
-        if !is_usual {
+        if !by_itself {
             found.push(member(name, encoding, is_json));
         }
     }
