@@ -34,6 +34,7 @@ typesense             ../shared/corpus/famous/typesense.yaml
 airflow               ../shared/corpus/famous/airflow-v2.yaml
 discourse             ../shared/corpus/famous/discourse.json
 figma                 ../shared/corpus/famous/figma.yaml
+asana                 ../shared/corpus/famous/asana.yaml
 meilisearch           ../shared/corpus/famous/meilisearch.json
 END
 }
