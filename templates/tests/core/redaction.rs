@@ -18,7 +18,8 @@ use std::time::{Duration, Instant};
 
 /// Whatever a header can carry, and long enough not to stand anywhere by chance.
 fn secrets() -> impl Strategy<Value = String> {
-    proptest::string::string_regex("[!-~][ -~]{6,40}[!-~]").expect("it is a regular expression")
+    // None begins with a dot: `.;` and `..;` in a path lead elsewhere on some servers, so they are refused and not shown.
+    proptest::string::string_regex("[!--/-~][ -~]{6,40}[!-~]").expect("it is a regular expression")
 }
 
 /// The secret as others may write it, each by the means that they would use.
