@@ -1,19 +1,21 @@
-//! The transport that clients have unless they are given another: hyper's pooled client. No other file names that library.
+//! The transport that clients have unless they are given another: hyper over TCP and TLS. No file outside names that library.
 
 mod body;
+mod connection;
 mod connector;
 mod failure;
+mod pool;
 mod proxy;
 mod stream;
 mod tls;
 
-use super::{Body, Chunks, Transport, TransportError, TransportFuture};
-use body::{Incoming, Outgoing};
+use super::{Body, Transport, TransportError, TransportFuture};
+use body::Outgoing;
 use connector::Connector;
 use http::header::PROXY_AUTHORIZATION;
-use hyper_util::client::legacy::{Client, ResponseFuture};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use pool::Pool;
 use proxy::Proxies;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,7 +66,7 @@ impl Network {
 
 /// A pool of connections over TCP and, with a TLS feature, TLS.
 pub(crate) struct HyperTransport {
-    client: Client<Connector, Outgoing>,
+    pool: Arc<Pool>,
     proxies: Arc<Proxies>,
 }
 
@@ -72,33 +74,27 @@ impl HyperTransport {
     pub(crate) fn new(connect_timeout: Duration, network: Network) -> Self {
         let proxies = Arc::new(network.proxies.unwrap_or_default());
         let connector = Connector::new(connect_timeout, Arc::clone(&proxies), network.certificates);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .timer(TokioTimer::new())
-            .http2_keep_alive_interval(KEEP_ALIVE)
-            .http2_keep_alive_timeout(PONG)
-            .build(connector);
-        Self { client, proxies }
+        Self {
+            pool: Arc::new(Pool::new(connector)),
+            proxies,
+        }
     }
 
-    fn begin(&self, request: http::Request<Body>) -> Result<ResponseFuture, TransportError> {
+    /// The request in hyper's shape, with what a proxy wants to know.
+    fn outgoing(&self, request: http::Request<Body>) -> Result<http::Request<Outgoing>, TransportError> {
         let (mut head, body) = request.into_parts();
-        let body = Outgoing::new(body)?;
         if let Some(authorization) = self.proxies.authorization(&head.uri) {
             head.headers.insert(PROXY_AUTHORIZATION, authorization);
         }
-        Ok(self.client.request(http::Request::from_parts(head, body)))
+        Ok(http::Request::from_parts(head, Outgoing::new(body)?))
     }
 }
 
 impl Transport for HyperTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture {
-        let exchange = self.begin(request);
-        Box::pin(async move {
-            match exchange?.await {
-                Ok(response) => Ok(response.map(|body| -> Chunks { Box::pin(Incoming(body)) })),
-                Err(error) => Err(failure::classify(error)),
-            }
-        })
+        match self.outgoing(request) {
+            Ok(request) => Box::pin(Arc::clone(&self.pool).send(request)),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
     }
 }

@@ -11,6 +11,7 @@ mod cancellation;
 mod cassettes;
 mod chunkings;
 mod client_options;
+mod connections;
 mod curl;
 mod downloads;
 mod environment;

@@ -9,19 +9,15 @@ use http::Uri;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::proxy::matcher::Intercept;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 use tower_service::Service;
 
 /// Connects, or gives up after the limit.
-#[derive(Clone)]
 pub(super) struct Connector {
     tcp: HttpConnector,
     proxies: Arc<Proxies>,
-    tls: Arc<Tls>,
+    tls: Tls,
     limit: Duration,
 }
 
@@ -36,32 +32,44 @@ impl Connector {
         Self {
             tcp,
             proxies,
-            tls: Arc::new(Tls::new(certificates)),
+            tls: Tls::new(certificates),
             limit,
         }
     }
 
-    async fn connect(mut self, target: Uri) -> Result<Stream, BoxError> {
-        if is_https(&target) {
+    /// A connection to the host of a URL.
+    pub(super) async fn connect(&self, target: &Uri) -> Result<Stream, BoxError> {
+        match tokio::time::timeout(self.limit, self.reach(target)).await {
+            Ok(connection) => connection,
+            Err(_) => Err(TooSlow(self.limit).into()),
+        }
+    }
+
+    async fn reach(&self, target: &Uri) -> Result<Stream, BoxError> {
+        if is_https(target) {
             self.tls.check()?;
         }
-        let stream = match self.proxies.intercept(&target) {
+        let stream = match self.proxies.intercept(target) {
             Some(proxy) => self
-                .through(&proxy, &target)
+                .through(&proxy, target)
                 .await
                 .map_err(|source| proxy::Failed::new(&proxy, source))?,
-            None => Stream::new(self.tcp.call(target.clone()).await?),
+            None => self.open(target.clone()).await?,
         };
-        if is_https(&target) {
-            self.tls.over(stream, host(&target), true).await
+        if is_https(target) {
+            self.tls.over(stream, host(target), true).await
         } else {
             Ok(stream)
         }
     }
 
+    async fn open(&self, target: Uri) -> Result<Stream, BoxError> {
+        Ok(Stream::new(self.tcp.clone().call(target).await?))
+    }
+
     /// A way to the target that begins at a proxy.
-    async fn through(&mut self, proxy: &Intercept, target: &Uri) -> Result<Stream, BoxError> {
-        let mut stream = Stream::new(self.tcp.call(proxy::address(proxy)).await?);
+    async fn through(&self, proxy: &Intercept, target: &Uri) -> Result<Stream, BoxError> {
+        let mut stream = self.open(proxy::address(proxy)).await?;
         if is_https(proxy.uri()) {
             // What follows is a conversation with the proxy in HTTP/1, so that is all that may be agreed on.
             stream = self.tls.over(stream, host(proxy.uri()), false).await?;
@@ -83,26 +91,6 @@ fn is_https(uri: &Uri) -> bool {
 /// The name of the host, or its address without the brackets that one of IPv6 wears in a URL.
 fn host(uri: &Uri) -> &str {
     uri.host().unwrap_or_default().trim_matches(['[', ']'])
-}
-
-impl Service<Uri> for Connector {
-    type Response = Stream;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.tcp.poll_ready(context).map_err(BoxError::from)
-    }
-
-    fn call(&mut self, target: Uri) -> Self::Future {
-        let (limit, connecting) = (self.limit, self.clone().connect(target));
-        Box::pin(async move {
-            match tokio::time::timeout(limit, connecting).await {
-                Ok(connection) => connection,
-                Err(_) => Err(TooSlow(limit).into()),
-            }
-        })
-    }
 }
 
 /// The limit has passed.

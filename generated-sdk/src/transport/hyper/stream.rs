@@ -1,7 +1,6 @@
 //! A connection, whatever it runs over.
 
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::client::legacy::connect::{Connected, Connection};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,8 +13,10 @@ impl<W: Read + Write + Send + Unpin> Wire for W {}
 /// A connection of one type for all of them, so that the client behind it is compiled once.
 pub(super) struct Stream {
     wire: Box<dyn Wire>,
-    is_http2: bool,
-    is_proxied: bool,
+    /// Both sides have agreed to speak HTTP/2.
+    pub(super) is_http2: bool,
+    /// The other side is a proxy, which must be told the whole URL.
+    pub(super) is_proxied: bool,
 }
 
 impl Stream {
@@ -36,21 +37,10 @@ impl Stream {
         }
     }
 
-    /// The other side is a proxy, which must be told the whole URL.
+    /// The same with a proxy at the other side.
     pub(super) fn proxied(mut self) -> Self {
         self.is_proxied = true;
         self
-    }
-}
-
-impl Connection for Stream {
-    fn connected(&self) -> Connected {
-        let connected = Connected::new().proxy(self.is_proxied);
-        if self.is_http2 {
-            connected.negotiated_h2()
-        } else {
-            connected
-        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Our bodies in hyper's shape, and hyper's in ours.
 
+use super::pool::Lease;
 use crate::transport::{Body, Chunks, TransportError};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use std::error::Error;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -61,18 +61,36 @@ impl HttpBody for Outgoing {
 }
 
 /// The body of an answer; trailers are of no use to the core.
-pub(super) struct Incoming<B>(pub(super) B);
+pub(super) struct Incoming {
+    body: hyper::body::Incoming,
+    /// The connection that the body arrives on, until it has ended.
+    lease: Option<Lease>,
+}
 
-impl<B> Stream for Incoming<B>
-where
-    B: HttpBody<Data = Bytes> + Unpin,
-    B::Error: Error + Send + Sync + 'static,
-{
+impl Incoming {
+    pub(super) fn new(body: hyper::body::Incoming, lease: Option<Lease>) -> Self {
+        let mut incoming = Self { body, lease };
+        incoming.give_back_at_end();
+        incoming
+    }
+
+    fn give_back_at_end(&mut self) {
+        if self.body.is_end_stream()
+            && let Some(lease) = self.lease.take()
+        {
+            lease.end();
+        }
+    }
+}
+
+impl Stream for Incoming {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            match ready!(Pin::new(&mut self.0).poll_frame(context)) {
+            let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+            self.give_back_at_end();
+            match frame {
                 Some(Ok(frame)) => {
                     if let Ok(data) = frame.into_data() {
                         return Poll::Ready(Some(Ok(data)));

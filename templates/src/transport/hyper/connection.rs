@@ -1,0 +1,115 @@
+//! One connection: how it begins, and how a request is put on it.
+
+use super::body::Outgoing;
+use super::stream::Stream;
+use super::{KEEP_ALIVE, PONG};
+use crate::transport::TransportError;
+use http::header::HOST;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
+use http::{HeaderValue, Request, Response, Uri};
+use hyper::body::Incoming;
+use hyper::client::conn::{TrySendError, http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use std::task::{Context, Poll};
+
+/// Whom a connection leads to.
+pub(super) type Origin = (Scheme, Authority);
+
+/// A connection of HTTP/1, which carries one exchange at a time, or a share of one of HTTP/2, which carries many.
+pub(super) enum Connection {
+    Http1 {
+        sender: http1::SendRequest<Outgoing>,
+        is_proxied: bool,
+    },
+    Http2(http2::SendRequest<Outgoing>),
+}
+
+impl Connection {
+    /// Speaks the protocol that both sides have agreed on. A task of its own drives the connection until nobody holds it any more.
+    pub(super) async fn begin(stream: Stream) -> Result<Self, TransportError> {
+        if stream.is_http2 {
+            let mut http2 = http2::Builder::new(TokioExecutor::new());
+            http2
+                .timer(TokioTimer::new())
+                .keep_alive_interval(KEEP_ALIVE)
+                .keep_alive_timeout(PONG);
+            let (sender, driver) = http2.handshake(stream).await.map_err(TransportError::connect)?;
+            tokio::spawn(driver);
+            return Ok(Self::Http2(sender));
+        }
+        let is_proxied = stream.is_proxied;
+        let (sender, driver) = http1::handshake(stream).await.map_err(TransportError::connect)?;
+        tokio::spawn(driver);
+        Ok(Self::Http1 { sender, is_proxied })
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        match self {
+            Self::Http1 { sender, .. } => sender.is_closed(),
+            Self::Http2(sender) => sender.is_closed(),
+        }
+    }
+
+    /// Whether it carries one exchange at a time.
+    pub(super) fn is_alone(&self) -> bool {
+        matches!(self, Self::Http1 { .. })
+    }
+
+    /// A share of the connection for another exchange, where it carries many at a time.
+    pub(super) fn share(&self) -> Option<Self> {
+        match self {
+            Self::Http1 { .. } => None,
+            Self::Http2(sender) => Some(Self::Http2(sender.clone())),
+        }
+    }
+
+    /// Waits until the exchange before is over. An error says that the connection is, too.
+    pub(super) fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<hyper::Result<()>> {
+        match self {
+            Self::Http1 { sender, .. } => sender.poll_ready(context),
+            Self::Http2(sender) => sender.poll_ready(context),
+        }
+    }
+
+    /// Sends a request whose URI is still empty. One of which nothing was written comes back with the error.
+    pub(super) async fn send(
+        &mut self,
+        mut request: Request<Outgoing>,
+        origin: &Origin,
+        path: PathAndQuery,
+    ) -> Result<Response<Incoming>, TrySendError<Request<Outgoing>>> {
+        match self {
+            Self::Http1 { sender, is_proxied } => {
+                let headers = request.headers_mut();
+                if !headers.contains_key(HOST)
+                    && let Some(host) = host(origin)
+                {
+                    headers.insert(HOST, host);
+                }
+                // Only a proxy is told the whole URL (RFC 9112, section 3.2).
+                *request.uri_mut() = if *is_proxied { whole(origin, path) } else { path.into() };
+                sender.try_send_request(request).await
+            }
+            Self::Http2(sender) => {
+                *request.uri_mut() = whole(origin, path);
+                sender.try_send_request(request).await
+            }
+        }
+    }
+}
+
+/// The URL of these parts.
+pub(super) fn whole(origin: &Origin, path: PathAndQuery) -> Uri {
+    let mut parts = Parts::default();
+    (parts.scheme, parts.authority) = (Some(origin.0.clone()), Some(origin.1.clone()));
+    parts.path_and_query = Some(path);
+    Uri::from_parts(parts).unwrap_or_default()
+}
+
+/// The host, and the port unless it is the usual one (RFC 9110, section 7.2).
+fn host((scheme, authority): &Origin) -> Option<HeaderValue> {
+    let text = authority.as_str();
+    let text = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    let usual = if *scheme == Scheme::HTTPS { ":443" } else { ":80" };
+    HeaderValue::from_str(text.strip_suffix(usual).unwrap_or(text)).ok()
+}
