@@ -6,7 +6,8 @@ use crate::ir::{Answer, Api};
 /// The features of the core, which every crate has.
 const FEATURES: &str = "\
 Features: `blocking` for calls without `async`, `test-util` for tests without a network, `tracing` for a span around each call and each try;
-in place of the default `rustls`, `rustls-no-provider` or `native-tls`; `gzip`, on by default, for compressed answers.";
+in place of the default `rustls`, `rustls-no-provider` or `native-tls`; `gzip` and `http2`, on by default, for compressed answers and
+for HTTP/2 where the server offers it.";
 
 /// The text. It is the documentation of the crate too, so its example is compiled.
 pub(super) fn text(api: &Api, package: &str) -> String {

@@ -23,6 +23,7 @@ use std::time::Duration;
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// How long it may take to answer that.
+#[cfg(feature = "http2")]
 const PONG: Duration = Duration::from_secs(20);
 
 /// What a client decides about its connections, besides their time limit; its variants share them.

@@ -23,7 +23,7 @@ mod fixtures;
 #[cfg(feature = "gzip")]
 mod gzip;
 mod headers;
-#[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
+#[cfg(all(feature = "http2", any(feature = "native-tls", feature = "rustls-no-provider")))]
 mod http2;
 mod json_lines;
 mod load;

@@ -1,6 +1,6 @@
 //! Servers on loopback, written by hand: each connection is handed to a function that does with it what its test is about.
 
-#[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
+#[cfg(all(feature = "http2", any(feature = "native-tls", feature = "rustls-no-provider")))]
 pub mod http2;
 #[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
 pub mod tls;

@@ -34,10 +34,16 @@ pub(super) fn classify(error: hyper::Error, came_back: bool) -> TransportError {
 }
 
 /// The server of an HTTP/2 connection said so: it refused the stream, or its farewell named an earlier one as the last that it processes.
+#[cfg(feature = "http2")]
 fn was_not_processed(error: &hyper::Error) -> bool {
     find::<h2::Error>(error).is_some_and(|error| {
         error.is_remote() && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM))
     })
+}
+
+#[cfg(not(feature = "http2"))]
+fn was_not_processed(_: &hyper::Error) -> bool {
+    false
 }
 
 /// The first error of this type in the chain of causes. An I/O error hides the one that it was made of from `source`.

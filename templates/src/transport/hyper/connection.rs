@@ -2,14 +2,12 @@
 
 use super::body::Outgoing;
 use super::stream::Stream;
-use super::{KEEP_ALIVE, PONG};
 use crate::transport::TransportError;
 use http::header::HOST;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use http::{HeaderValue, Request, Response, Uri};
 use hyper::body::Incoming;
-use hyper::client::conn::{TrySendError, http1, http2};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper::client::conn::{TrySendError, http1};
 use std::task::{Context, Poll};
 
 /// Whom a connection leads to.
@@ -21,21 +19,15 @@ pub(super) enum Connection {
         sender: http1::SendRequest<Outgoing>,
         is_proxied: bool,
     },
-    Http2(http2::SendRequest<Outgoing>),
+    #[cfg(feature = "http2")]
+    Http2(hyper::client::conn::http2::SendRequest<Outgoing>),
 }
 
 impl Connection {
     /// Speaks the protocol that both sides have agreed on. A task of its own drives the connection until nobody holds it any more.
     pub(super) async fn begin(stream: Stream) -> Result<Self, TransportError> {
         if stream.is_http2 {
-            let mut http2 = http2::Builder::new(TokioExecutor::new());
-            http2
-                .timer(TokioTimer::new())
-                .keep_alive_interval(KEEP_ALIVE)
-                .keep_alive_timeout(PONG);
-            let (sender, driver) = http2.handshake(stream).await.map_err(TransportError::connect)?;
-            tokio::spawn(driver);
-            return Ok(Self::Http2(sender));
+            return Self::begin_http2(stream).await;
         }
         let is_proxied = stream.is_proxied;
         let (sender, driver) = http1::handshake(stream).await.map_err(TransportError::connect)?;
@@ -43,9 +35,30 @@ impl Connection {
         Ok(Self::Http1 { sender, is_proxied })
     }
 
+    #[cfg(feature = "http2")]
+    async fn begin_http2(stream: Stream) -> Result<Self, TransportError> {
+        use hyper_util::rt::{TokioExecutor, TokioTimer};
+        let mut http2 = hyper::client::conn::http2::Builder::new(TokioExecutor::new());
+        http2
+            .timer(TokioTimer::new())
+            .keep_alive_interval(super::KEEP_ALIVE)
+            .keep_alive_timeout(super::PONG);
+        let (sender, driver) = http2.handshake(stream).await.map_err(TransportError::connect)?;
+        tokio::spawn(driver);
+        Ok(Self::Http2(sender))
+    }
+
+    #[cfg(not(feature = "http2"))]
+    async fn begin_http2(_: Stream) -> Result<Self, TransportError> {
+        Err(TransportError::connect(
+            "the server speaks HTTP/2, and this build of the crate does not: switch its feature `http2` on",
+        ))
+    }
+
     pub(super) fn is_closed(&self) -> bool {
         match self {
             Self::Http1 { sender, .. } => sender.is_closed(),
+            #[cfg(feature = "http2")]
             Self::Http2(sender) => sender.is_closed(),
         }
     }
@@ -59,6 +72,7 @@ impl Connection {
     pub(super) fn share(&self) -> Option<Self> {
         match self {
             Self::Http1 { .. } => None,
+            #[cfg(feature = "http2")]
             Self::Http2(sender) => Some(Self::Http2(sender.clone())),
         }
     }
@@ -67,6 +81,7 @@ impl Connection {
     pub(super) fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<hyper::Result<()>> {
         match self {
             Self::Http1 { sender, .. } => sender.poll_ready(context),
+            #[cfg(feature = "http2")]
             Self::Http2(sender) => sender.poll_ready(context),
         }
     }
@@ -90,6 +105,7 @@ impl Connection {
                 *request.uri_mut() = if *is_proxied { whole(origin, path) } else { path.into() };
                 sender.try_send_request(request).await
             }
+            #[cfg(feature = "http2")]
             Self::Http2(sender) => {
                 *request.uri_mut() = whole(origin, path);
                 sender.try_send_request(request).await

@@ -18,6 +18,14 @@ use library::Library;
 use std::fmt;
 use std::sync::OnceLock;
 
+/// What is proposed to servers, the most welcome first.
+#[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
+const PROTOCOLS: &[&str] = if cfg!(feature = "http2") {
+    &["h2", "http/1.1"]
+} else {
+    &["http/1.1"]
+};
+
 /// TLS with the certificates that a client trusts.
 pub(super) struct Tls {
     certificates: Vec<Certificate>,
@@ -43,7 +51,7 @@ impl Tls {
         library.as_ref().map_err(|reason| Unavailable(reason.clone()))
     }
 
-    /// Makes a connection private, and proposes HTTP/2 where it is wanted.
+    /// Makes a connection private, and proposes HTTP/2 where it is wanted and known.
     pub(super) async fn over(&self, stream: Stream, host: &str, wants_http2: bool) -> Result<Stream, BoxError> {
         let shaking = self.library()?.shake_hands(stream, host, wants_http2);
         shaking.await.map(Stream::secured)

@@ -1,6 +1,6 @@
 //! TLS by the system's own library.
 
-use super::Untrusted;
+use super::{PROTOCOLS, Untrusted};
 use crate::error::BoxError;
 use crate::transport::hyper::stream::{Stream, Wire};
 use hyper_util::rt::TokioIo;
@@ -32,7 +32,7 @@ impl Library {
             connector.map_err(|error| format!("TLS cannot be set up: {error}"))
         };
         Ok(Self {
-            http2: connector(&["h2", "http/1.1"])?.into(),
+            http2: connector(PROTOCOLS)?.into(),
             http1: connector(&[])?.into(),
         })
     }

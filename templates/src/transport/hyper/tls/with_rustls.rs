@@ -1,6 +1,6 @@
 //! TLS by rustls.
 
-use super::Untrusted;
+use super::{PROTOCOLS, Untrusted};
 use crate::error::BoxError;
 use crate::transport::hyper::stream::{Stream, Wire};
 use hyper_util::rt::TokioIo;
@@ -47,7 +47,7 @@ impl Library {
             .with_root_certificates(roots)
             .with_no_client_auth();
         let mut http2 = config.clone();
-        http2.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        http2.alpn_protocols = PROTOCOLS.iter().map(|name| name.as_bytes().to_vec()).collect();
         Ok(Self {
             http2: Arc::new(http2),
             http1: Arc::new(config),
