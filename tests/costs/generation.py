@@ -16,14 +16,11 @@ import math
 import os
 import shutil
 import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SHARED = REPOSITORY.parent / "shared"
-PEERS = REPOSITORY / "target" / "peers"
+from peers import REPOSITORY, SHARED, generators, measured, sdksmith
+
 # In memory where the system has such a place: what a disk's file system takes for a new file depends on what was deleted just before (ext4 looks
 # at each inode that was), which for thousands of files is more than the rest.
 MEMORY = Path("/dev/shm")
@@ -33,66 +30,8 @@ DESCRIPTIONS = ["chatbotkit/original-v1.json"] + [
     f"corpus/famous/{name}" for name in ("stripe.yaml", "jira.json", "datadog-v2.yaml", "telnyx.yaml")
 ]
 
-# A generator that has not ended by then counts as failed.
-LIMIT_SECONDS = 600
 
-
-def sdksmith():
-    build = ["cargo", "build", "--quiet", "--release", "-p", "sdksmith", "--bin", "sdksmith"]
-    subprocess.run(build, cwd=REPOSITORY, check=True)
-    return REPOSITORY / "target" / "release" / "sdksmith"
-
-
-def installed(package, program):
-    """A program of the Rust registry."""
-    path = PEERS / "bin" / program
-    if not path.exists():
-        subprocess.run(["cargo", "install", "--quiet", "--root", PEERS, package], check=True)
-    return path
-
-
-def openapi_generator():
-    path = PEERS / "venv" / "bin" / "openapi-generator-cli"
-    if not path.exists():
-        subprocess.run([sys.executable, "-m", "venv", PEERS / "venv"], check=True)
-        subprocess.run([PEERS / "venv" / "bin" / "pip", "install", "--quiet", "openapi-generator-cli==7.26.0"], check=True)
-    return path
-
-
-def generators():
-    """Name and command line, by the description and the folder to write into."""
-    ours = sdksmith()
-    ploidy = installed("ploidy", "ploidy")
-    oas3_gen = installed("oas3-gen", "oas3-gen")
-    to_rust = installed("openapi-to-rust", "openapi-to-rust")
-    progenitor = installed("cargo-progenitor", "cargo-progenitor")
-    java = openapi_generator()
-    return {
-        "sdksmith": lambda spec, out: [ours, "generate", "--spec", spec, "--out", out],
-        "openapi-to-rust": lambda spec, out: [to_rust, "generate", spec, "--output-dir", out, "--module-name", "api"],
-        "oas3-gen": lambda spec, out: [oas3_gen, "generate", "client-mod", "-i", spec, "-o", out],
-        "ploidy": lambda spec, out: [ploidy, "generate", "rust", spec, "-o", out],
-        "progenitor": lambda spec, out: [progenitor, "progenitor", "-i", spec, "-o", out, "-n", "sdk", "-v", "0.1.0"],
-        "openapi-generator": lambda spec, out: [java, "generate", "-g", "rust", "-i", spec, "-o", out, "--skip-validate-spec"],
-    }
-
-
-def measured(command):
-    """CPU seconds, peak memory in MB, and whether it ended well."""
-    child = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + LIMIT_SECONDS
-    while True:
-        pid, status, usage = os.wait4(child.pid, os.WNOHANG)
-        if pid:
-            break
-        if time.monotonic() > deadline:
-            child.kill()
-        time.sleep(0.005)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode == 0
-
-
-def peers(descriptions):
+def beside_peers(descriptions):
     commands = generators()
     shutil.rmtree(SCRATCH, ignore_errors=True)
     print("| description | " + " | ".join(commands) + " | ours / the fastest other |")
@@ -149,7 +88,7 @@ def fit(folder):
 def main():
     match sys.argv[1:]:
         case ["peers", *descriptions]:
-            peers([Path(each).resolve() for each in descriptions] or [SHARED / each for each in DESCRIPTIONS])
+            beside_peers([Path(each).resolve() for each in descriptions] or [SHARED / each for each in DESCRIPTIONS])
         case ["fit", *folder]:
             fit(Path(folder[0]).resolve() if folder else SHARED / "corpus")
         case _:
