@@ -1,12 +1,13 @@
 //! Tokens to text: one [`SourceFile`] becomes one file of the crate.
 //!
 //! Each item is parsed and printed by itself, so that no file is ever held as one syntax tree. prettyplease knows no
-//! blank lines, so a marker is left wherever one belongs and the printed text has them swapped for nothing.
+//! blank lines, so a marker is left wherever one belongs and the printed text has them swapped for nothing. What a comment says is
+//! put in likewise, at the place that [`emit`](crate::emit) marked.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use crate::emit::SourceFile;
+use crate::emit::{COMMENT, SourceFile};
 use crate::source_tree::SourceTree;
 
 /// Stands where a blank line belongs; no document can produce it, because every identifier is made by us.
@@ -44,7 +45,7 @@ fn text(file: SourceFile) -> (String, String) {
             out.push('\n');
         }
         previous = group;
-        push_item(item, &mut out);
+        push_item(item, &file.comments, &mut out);
     }
     (file.path, out)
 }
@@ -75,7 +76,7 @@ fn item(tokens: TokenStream) -> syn::Item {
     syn::parse2(tokens).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}"))
 }
 
-fn push_item(mut item: syn::Item, out: &mut String) {
+fn push_item(mut item: syn::Item, comments: &[String], out: &mut String) {
     match &mut item {
         syn::Item::Macro(item) => return push_macro(item, out),
         syn::Item::Impl(item) => part_methods(item),
@@ -88,11 +89,26 @@ fn push_item(mut item: syn::Item, out: &mut String) {
         items: vec![item],
     });
     for line in printed.lines() {
-        if line.trim_start() != BLANK_LINE {
+        let (indent, code) = line.split_at(line.len() - line.trim_start().len());
+        if let Some(comment) = comment(code, comments) {
+            for line in comment.lines() {
+                out.push_str(indent);
+                out.push_str(line);
+                out.push('\n');
+            }
+            continue;
+        }
+        if code != BLANK_LINE {
             out.push_str(line);
         }
         out.push('\n');
     }
+}
+
+/// The comment that a line stands for.
+fn comment<'c>(line: &str, comments: &'c [String]) -> Option<&'c str> {
+    let number = line.strip_prefix("///")?.strip_prefix(COMMENT)?;
+    comments.get(number.parse::<usize>().ok()?).map(String::as_str)
 }
 
 /// A macro of the core in its own layout: a comma ends a line and braces indent, which neither printer would do.
