@@ -5,7 +5,6 @@
 //! put in likewise, at the place that [`emit`](crate::emit) marked.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
 
 use crate::emit::{COMMENT, SourceFile};
 use crate::source_tree::SourceTree;
@@ -39,13 +38,16 @@ fn text(file: SourceFile) -> (String, String) {
     }
     let mut previous = Group::Top;
     for tokens in file.items {
-        let item = item(tokens);
+        let item = Item::of(tokens);
         let group = Group::of(&item);
         if group == Group::Other || group != previous {
             out.push('\n');
         }
         previous = group;
-        push_item(item, &file.comments, &mut out);
+        match item {
+            Item::Macro(tokens) => push_macro(tokens, &mut out),
+            Item::Rust(item) => push_item(*item, &file.comments, &mut out),
+        }
     }
     (file.path, out)
 }
@@ -61,8 +63,9 @@ enum Group {
 }
 
 impl Group {
-    fn of(item: &syn::Item) -> Self {
-        match item {
+    fn of(item: &Item) -> Self {
+        let Item::Rust(item) = item else { return Self::Other };
+        match &**item {
             syn::Item::Mod(_) => Self::Modules,
             syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Self::Reexports,
             syn::Item::Use(_) => Self::Uses,
@@ -71,16 +74,27 @@ impl Group {
     }
 }
 
-fn item(tokens: TokenStream) -> syn::Item {
-    // The tokens are given away, since syn would copy what is still held by somebody else.
-    syn::parse2(tokens).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}"))
+enum Item {
+    /// A macro of the core, which nobody need understand to print it.
+    Macro(Vec<TokenTree>),
+    Rust(Box<syn::Item>),
+}
+
+impl Item {
+    fn of(tokens: TokenStream) -> Self {
+        // The tokens are given away, since syn would copy what is still held by somebody else.
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        if matches!(tokens.first(), Some(TokenTree::Ident(first)) if first == "crate") {
+            return Self::Macro(tokens);
+        }
+        let item = syn::parse2(tokens.into_iter().collect());
+        Self::Rust(item.unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}")))
+    }
 }
 
 fn push_item(mut item: syn::Item, comments: &[String], out: &mut String) {
-    match &mut item {
-        syn::Item::Macro(item) => return push_macro(item, out),
-        syn::Item::Impl(item) => part_methods(item),
-        _ => {}
+    if let syn::Item::Impl(item) = &mut item {
+        part_methods(item);
     }
     let printed = prettyplease::unparse(&syn::File {
         shebang: None,
@@ -112,12 +126,17 @@ fn comment<'c>(line: &str, comments: &'c [String]) -> Option<&'c str> {
 }
 
 /// A macro of the core in its own layout: a comma ends a line and braces indent, which neither printer would do.
-fn push_macro(item: &syn::ItemMacro, out: &mut String) {
-    let path = item.mac.path.to_token_stream().to_string().replace(' ', "");
-    out.push_str(&path);
-    out.push_str("! {\n");
-    push_lines(item.mac.tokens.clone(), 1, out);
-    out.push_str("}\n");
+fn push_macro(tokens: Vec<TokenTree>, out: &mut String) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                out.push_str(" {\n");
+                push_lines(group.stream(), 1, out);
+                out.push_str("}\n");
+            }
+            path => out.push_str(&path.to_string()),
+        }
+    }
 }
 
 fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
@@ -168,9 +187,10 @@ fn is_tight(token: &TokenTree) -> bool {
 /// Leaves a marker before each method of an `impl` but the first.
 fn part_methods(item: &mut syn::ItemImpl) {
     let members = std::mem::take(&mut item.items);
+    let blank_line: syn::ImplItem = syn::parse_quote!(blank_line_goes_here!(););
     for (index, member) in members.into_iter().enumerate() {
         if index > 0 && matches!(member, syn::ImplItem::Fn(_)) {
-            item.items.push(syn::parse_quote!(blank_line_goes_here!();));
+            item.items.push(blank_line.clone());
         }
         item.items.push(member);
     }
