@@ -1,16 +1,16 @@
 //! Tokens to text: one [`SourceFile`] becomes one file of the crate.
 //!
-//! Each item is parsed and printed by itself, so that no file is ever held as one syntax tree. prettyplease knows no
-//! blank lines, so a marker is left wherever one belongs and the printed text has them swapped for nothing. What a comment says is
-//! put in likewise, at the place that [`emit`](crate::emit) marked.
+//! Each item is printed by itself, so that no file is ever held as one syntax tree: as it is where every line of it fits
+//! ([`plain`]), and otherwise by prettyplease. That knows no blank lines, so the members of an `impl` are printed one by one. What a
+//! comment says is put in last, at the place that [`emit`](crate::emit) marked.
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+mod plain;
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::quote;
 
 use crate::emit::{COMMENT, SourceFile};
 use crate::source_tree::SourceTree;
-
-/// Stands where a blank line belongs; no document can produce it, because every identifier is made by us.
-const BLANK_LINE: &str = "blank_line_goes_here!();";
 
 /// Prints all files into a tree.
 ///
@@ -38,15 +38,19 @@ fn text(file: SourceFile) -> (String, String) {
     }
     let mut previous = Group::Top;
     for tokens in file.items {
-        let item = Item::of(tokens);
-        let group = Group::of(&item);
+        // The tokens are given away, since syn would copy what is still held by somebody else.
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let group = Group::of(&tokens);
         if group == Group::Other || group != previous {
             out.push('\n');
         }
         previous = group;
-        match item {
-            Item::Macro(tokens) => push_macro(tokens, &mut out),
-            Item::Rust(item) => push_item(*item, &file.comments, &mut out),
+        match tokens.first() {
+            Some(TokenTree::Ident(first)) if first == "crate" => push_macro(tokens, &mut out),
+            Some(TokenTree::Ident(first)) if first == "impl" => {
+                push_printed(&implementation(tokens), &file.comments, &mut out)
+            }
+            _ => push_printed(&definition(tokens), &file.comments, &mut out),
         }
     }
     (file.path, out)
@@ -63,45 +67,97 @@ enum Group {
 }
 
 impl Group {
-    fn of(item: &Item) -> Self {
-        let Item::Rust(item) = item else { return Self::Other };
-        match &**item {
-            syn::Item::Mod(_) => Self::Modules,
-            syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Self::Reexports,
-            syn::Item::Use(_) => Self::Uses,
+    fn of(item: &[TokenTree]) -> Self {
+        let mut words = item.iter().take(2).map(ToString::to_string);
+        match [words.next(), words.next()].each_ref().map(Option::as_deref) {
+            [Some("mod"), _] | [Some("pub"), Some("mod")] => Self::Modules,
+            [Some("pub"), Some("use")] => Self::Reexports,
+            [Some("use"), _] => Self::Uses,
             _ => Self::Other,
         }
     }
 }
 
-enum Item {
-    /// A macro of the core, which nobody need understand to print it.
-    Macro(Vec<TokenTree>),
-    Rust(Box<syn::Item>),
-}
-
-impl Item {
-    fn of(tokens: TokenStream) -> Self {
-        // The tokens are given away, since syn would copy what is still held by somebody else.
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        if matches!(tokens.first(), Some(TokenTree::Ident(first)) if first == "crate") {
-            return Self::Macro(tokens);
+/// An item without members that are blocks.
+fn definition(tokens: Vec<TokenTree>) -> String {
+    match plain::definition(&tokens) {
+        None => pretty(tokens.into_iter().collect()),
+        Some(text) => {
+            debug_assert_eq!(text, pretty(tokens.into_iter().collect()));
+            text
         }
-        let item = syn::parse2(tokens.into_iter().collect());
-        Self::Rust(item.unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}")))
     }
 }
 
-fn push_item(mut item: syn::Item, comments: &[String], out: &mut String) {
-    if let syn::Item::Impl(item) = &mut item {
-        part_methods(item);
+/// An `impl`, with blank lines between its methods.
+fn implementation(mut tokens: Vec<TokenTree>) -> String {
+    let whole = if cfg!(debug_assertions) {
+        tokens.clone()
+    } else {
+        Vec::new()
+    };
+    let members = match tokens.pop() {
+        Some(TokenTree::Group(body)) => members(body.stream()),
+        _ => Vec::new(),
+    };
+    let mut text = plain::head(&tokens).unwrap_or_else(|| {
+        let head: TokenStream = tokens.into_iter().collect();
+        let lines = pretty(quote! { #head { type Member = (); } });
+        lines.trim_end_matches("    type Member = ();\n}\n").to_owned()
+    });
+    for (index, member) in members.into_iter().enumerate() {
+        let is_method = member
+            .iter()
+            .any(|token| matches!(token, TokenTree::Ident(word) if word == "fn"));
+        if index > 0 && is_method {
+            text.push('\n');
+        }
+        match plain::method(&member) {
+            Some(lines) => text.push_str(&lines),
+            None => {
+                let lines = pretty(quote! { impl Type { #(#member)* } });
+                let lines = lines.trim_start_matches("impl Type {\n");
+                text.push_str(lines.strip_suffix("}\n").unwrap_or(lines));
+            }
+        }
     }
-    let printed = prettyplease::unparse(&syn::File {
+    text.push_str("}\n");
+    if cfg!(debug_assertions) {
+        assert_eq!(text.replace("\n\n", "\n"), pretty(whole.into_iter().collect()));
+    }
+    text
+}
+
+/// A member ends with a block or a semicolon.
+fn members(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut members = Vec::new();
+    let mut member = Vec::new();
+    for token in tokens {
+        let is_end = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            _ => false,
+        };
+        member.push(token);
+        if is_end {
+            members.push(std::mem::take(&mut member));
+        }
+    }
+    members
+}
+
+fn pretty(item: TokenStream) -> String {
+    let item = syn::parse2(item).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}"));
+    prettyplease::unparse(&syn::File {
         shebang: None,
         frontmatter: None,
         attrs: Vec::new(),
         items: vec![item],
-    });
+    })
+}
+
+/// Puts the comments in.
+fn push_printed(printed: &str, comments: &[String], out: &mut String) {
     for line in printed.lines() {
         let (indent, code) = line.split_at(line.len() - line.trim_start().len());
         if let Some(comment) = comment(code, comments) {
@@ -110,12 +166,10 @@ fn push_item(mut item: syn::Item, comments: &[String], out: &mut String) {
                 out.push_str(line);
                 out.push('\n');
             }
-            continue;
-        }
-        if code != BLANK_LINE {
+        } else {
             out.push_str(line);
+            out.push('\n');
         }
-        out.push('\n');
     }
 }
 
@@ -182,16 +236,4 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
 /// Whether no blank stands before it: it parts a path, or is a bracket of a type.
 fn is_tight(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '<' | '>'))
-}
-
-/// Leaves a marker before each method of an `impl` but the first.
-fn part_methods(item: &mut syn::ItemImpl) {
-    let members = std::mem::take(&mut item.items);
-    let blank_line: syn::ImplItem = syn::parse_quote!(blank_line_goes_here!(););
-    for (index, member) in members.into_iter().enumerate() {
-        if index > 0 && matches!(member, syn::ImplItem::Fn(_)) {
-            item.items.push(blank_line.clone());
-        }
-        item.items.push(member);
-    }
 }

@@ -63,6 +63,7 @@ fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
         )
     });
 
+    let new_docs = docs::lines(&scope, ["Calls go through `client`."]);
     let mut items = Vec::new();
     items.push(quote! {
         #docs
@@ -73,7 +74,7 @@ fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
     });
     items.push(quote! {
         impl #client {
-            /// Calls go through `client`.
+            #new_docs
             #[inline]
             pub fn new(client: #core_client) -> Self {
                 Self { client }
