@@ -4,6 +4,7 @@
 //! ([`plain`]), and otherwise by prettyplease. That knows no blank lines, so the members of an `impl` are printed one by one. What a
 //! comment says is put in last, at the place that [`emit`](crate::emit) marked.
 
+mod line;
 mod plain;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};

@@ -4,27 +4,25 @@
 //! Whatever has a line that is too long, or holds a token that is not known here, is left to prettyplease; where debug
 //! assertions are on, prettyplease prints the rest too, and both have to agree.
 
-use std::fmt::Write;
+use proc_macro2::{Delimiter, TokenTree};
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
-
+use super::line::{Behind, is_literal, is_punct, is_word, push, push_behind};
 use crate::emit::COMMENT;
 
 /// prettyplease fills no line beyond this.
 const WIDTH: usize = 89;
 
 /// A struct literal of more letters has its members on lines of their own.
-const LITERAL: usize = 34;
+const LITERAL: usize = 35;
 
-/// Words behind which `::` begins a path.
-const BEFORE_PATHS: &[&str] = &["as", "dyn", "for", "impl", "in", "mut", "return"];
-
-/// A struct or an enum.
+/// A struct or an enum, or an item of one line.
 pub(super) fn definition(tokens: &[TokenTree]) -> Option<String> {
     let mut lines = Lines::new(0);
-    let rest = lines.attributes(tokens)?;
-    let (TokenTree::Group(body), head) = rest.split_last()? else {
-        return None;
+    let (last, head) = lines.attributes(tokens)?.split_last()?;
+    let TokenTree::Group(body) = last else {
+        push(head, &mut lines.out)?;
+        let fits = lines.out.lines().last()?.len() < WIDTH;
+        return (is_punct(last, ';') && fits).then(|| lines.end(";"));
     };
     let is_definition = head
         .iter()
@@ -112,11 +110,116 @@ impl Lines {
         Some(tokens)
     }
 
-    /// One line, if it is not too long.
+    /// One line, or one for each part of what stands in its brackets.
     fn line(&mut self, tokens: &[TokenTree], end: &str) -> Option<()> {
+        self.line_of(WIDTH, tokens, end)
+    }
+
+    fn line_of(&mut self, width: usize, tokens: &[TokenTree], end: &str) -> Option<()> {
         let start = self.out.len();
         self.indent();
+        let literal = self.out.len();
         push(tokens, &mut self.out)?;
+        let is_long = is_literal(tokens) && self.out.len() - literal > LITERAL;
+        self.out.push_str(end);
+        let line = self.out.get(start..)?;
+        if !is_long && line.len() <= width {
+            self.out.push('\n');
+            return Some(());
+        }
+        // What a method answers could be parted instead of its arguments.
+        let head = match line.rsplit_once(") -> ") {
+            Some((head, answer)) => head.len() + ") -> ".len() + answer.find('<').map_or(answer.len(), |at| at + 1),
+            None => line.len(),
+        };
+        let may_stay = !is_long && head <= width;
+        self.out.truncate(start);
+        let mut links = links(tokens);
+        if links.len() > 1 {
+            let last = links.pop()?;
+            return self.chain(&links, last, end);
+        }
+        if may_stay {
+            return None;
+        }
+        self.broken(tokens, end)
+    }
+
+    /// ```text
+    /// Call::new(&self.client, &OPERATION)
+    ///     .path("botId", bot_id)
+    ///     .json(request)
+    /// ```
+    fn chain(&mut self, links: &[&[TokenTree]], last: &[TokenTree], end: &str) -> Option<()> {
+        let (first, links) = links.split_first()?;
+        let start = self.out.len();
+        self.indent();
+        push(first, &mut self.out)?;
+        let fits = self.out.len() - start <= WIDTH;
+        self.out.push('\n');
+        self.depth += 1;
+        if !fits {
+            self.out.truncate(start);
+            self.broken(first, "")?;
+            // Only the first line is not indented.
+            self.out.replace_range(start..start + "    ".len(), "");
+        }
+        for link in links {
+            self.link(link, "")?;
+        }
+        self.link(last, end)?;
+        self.depth -= 1;
+        Some(())
+    }
+
+    fn link(&mut self, link: &[TokenTree], end: &str) -> Option<()> {
+        let start = self.out.len();
+        self.indent();
+        push_behind(Behind::Word, link, &mut self.out)?;
+        self.out.push_str(end);
+        let fits = self.out.len() - start <= WIDTH;
+        self.out.push('\n');
+        fits.then_some(())
+    }
+
+    /// ```text
+    /// pub fn list(
+    ///     &self,
+    ///     bot_id: &str,
+    /// ) -> Call<Bots> {
+    /// ```
+    fn broken(&mut self, tokens: &[TokenTree], end: &str) -> Option<()> {
+        let Brackets {
+            before,
+            open,
+            inner,
+            close,
+            behind,
+        } = Brackets::of(tokens)?;
+        let start = self.out.len();
+        self.indent();
+        push(before, &mut self.out)?;
+        self.out.push_str(open);
+        if self.out.len() - start > WIDTH {
+            return None;
+        }
+        self.out.push('\n');
+        self.depth += 1;
+        let mut parts = between_commas(&inner).peekable();
+        while let Some(part) = parts.next() {
+            let is_rest = part.first().is_some_and(|first| is_punct(first, '.'));
+            match parts.peek() {
+                None if is_rest => self.line(part, "")?,
+                // The comma is not there before the line is broken, so it need not fit.
+                None => self.line_of(WIDTH + 1, part, ",")?,
+                Some(_) => self.line(part, ",")?,
+            }
+        }
+        self.depth -= 1;
+        let start = self.out.len();
+        self.indent();
+        self.out.push_str(close);
+        push_behind(Behind::Word, behind, &mut self.out)?;
         self.out.push_str(end);
         let fits = self.out.len() - start <= WIDTH;
         self.out.push('\n');
@@ -135,125 +238,57 @@ impl Lines {
     }
 }
 
-/// What a token is written behind.
-#[derive(Clone, Copy, PartialEq)]
-enum Behind {
-    /// The beginning, or what belongs to the next token: `&`, `::`, `<`.
-    Nothing,
-    /// What needs a blank before the next token: `:`, `,`, `=`.
-    Blank,
-    /// A word, or what ends like one: `>`, `)`.
-    Word,
+/// A line that is parted at its one pair of brackets.
+struct Brackets<'t> {
+    before: &'t [TokenTree],
+    open: &'static str,
+    inner: Vec<TokenTree>,
+    close: &'static str,
+    behind: &'t [TokenTree],
 }
 
-/// The tokens of one line, unless there is one among them that is not known here.
-fn push(tokens: &[TokenTree], out: &mut String) -> Option<()> {
-    let mut behind = Behind::Nothing;
-    // A `<` that nothing closes compares.
-    let mut open = 0_usize;
-    let mut rest = tokens;
-    while let [token, more @ ..] = rest {
-        rest = more;
-        match token {
-            TokenTree::Ident(word) => {
-                blank_unless(behind == Behind::Nothing, out);
-                // Writing to a string cannot fail.
-                let _ = write!(out, "{word}");
-                behind = Behind::Word;
-                let starts_path = rest.first().is_some_and(|next| is_punct(next, ':'));
-                if starts_path && BEFORE_PATHS.iter().any(|before| word == before) {
-                    return None;
-                }
-            }
-            TokenTree::Literal(literal) => {
-                blank_unless(behind == Behind::Nothing, out);
-                let _ = write!(out, "{literal}");
-                behind = Behind::Word;
-            }
-            TokenTree::Group(group) => {
-                let mut inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                inner.pop_if(|last| is_punct(last, ','));
-                behind = match (group.delimiter(), behind) {
-                    (Delimiter::Parenthesis, _) => {
-                        blank_unless(behind != Behind::Blank, out);
-                        enclosed(&inner, ["(", ")"], out)?
-                    }
-                    (Delimiter::Bracket, Behind::Nothing | Behind::Blank) => {
-                        blank_unless(behind != Behind::Blank, out);
-                        enclosed(&inner, ["[", "]"], out)?
-                    }
-                    (Delimiter::Brace, Behind::Word) if out.ends_with("Self") && !inner.is_empty() => {
-                        let start = out.len() - "Self".len();
-                        let end = enclosed(&inner, [" { ", " }"], out)?;
-                        (out.len() - start <= LITERAL).then_some(end)?
-                    }
-                    _ => return None,
-                };
-            }
-            TokenTree::Punct(punct) => {
-                let is_joint = punct.spacing() == Spacing::Joint;
-                behind = match (punct.as_char(), behind) {
-                    (':', _) if is_joint => {
-                        blank_unless(behind != Behind::Blank, out);
-                        rest = rest.split_first()?.1;
-                        out.push_str("::");
-                        Behind::Nothing
-                    }
-                    ('-', _) if is_joint => {
-                        rest = rest.split_first()?.1;
-                        out.push_str(" ->");
-                        Behind::Blank
-                    }
-                    ('\'', Behind::Nothing) => {
-                        out.push('\'');
-                        Behind::Nothing
-                    }
-                    _ if is_joint => return None,
-                    (':' | ',', Behind::Word) => {
-                        out.push(punct.as_char());
-                        Behind::Blank
-                    }
-                    ('=', Behind::Word) => {
-                        out.push_str(" =");
-                        Behind::Blank
-                    }
-                    ('.', Behind::Word) => {
-                        out.push('.');
-                        Behind::Nothing
-                    }
-                    ('<', _) if behind == Behind::Word || out.ends_with("::") => {
-                        open += 1;
-                        out.push('<');
-                        Behind::Nothing
-                    }
-                    ('>', Behind::Word) => {
-                        open = open.checked_sub(1)?;
-                        out.push('>');
-                        Behind::Word
-                    }
-                    ('&', Behind::Nothing | Behind::Blank) => {
-                        blank_unless(behind == Behind::Nothing, out);
-                        out.push('&');
-                        Behind::Nothing
-                    }
-                    _ => return None,
-                };
-            }
-        }
+impl<'t> Brackets<'t> {
+    fn of(tokens: &'t [TokenTree]) -> Option<Self> {
+        let is_group = |token: &TokenTree| matches!(token, TokenTree::Group(_));
+        let Some(at) = tokens.iter().position(is_group) else {
+            return Self::of_type(tokens);
+        };
+        let (before, rest) = tokens.split_at_checked(at)?;
+        let (TokenTree::Group(group), behind) = rest.split_first()? else {
+            return None;
+        };
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Brace if is_literal(tokens) => (" {", "}"),
+            _ => return None,
+        };
+        // Of several brackets and of a chain of calls, prettyplease may part another one.
+        let is_plain = |token: &TokenTree| match token {
+            TokenTree::Group(group) => group.stream().is_empty(),
+            token => !is_punct(token, '.'),
+        };
+        let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+        (behind.iter().all(is_plain) && !inner.is_empty()).then_some(Self {
+            before,
+            open,
+            inner,
+            close,
+            behind,
+        })
     }
-    (open == 0).then_some(())
-}
 
-fn enclosed(inner: &[TokenTree], [open, close]: [&str; 2], out: &mut String) -> Option<Behind> {
-    out.push_str(open);
-    push(inner, out)?;
-    out.push_str(close);
-    Some(Behind::Word)
-}
-
-fn blank_unless(is_joined: bool, out: &mut String) {
-    if !is_joined {
-        out.push(' ');
+    /// `name: Option<Type>`
+    fn of_type(tokens: &'t [TokenTree]) -> Option<Self> {
+        let at = tokens.iter().position(|token| is_punct(token, '<'))?;
+        let (before, rest) = tokens.split_at_checked(at)?;
+        let [_, inner @ .., last] = rest else { return None };
+        is_punct(last, '>').then(|| Self {
+            before,
+            open: "<",
+            inner: inner.to_vec(),
+            close: ">",
+            behind: &[],
+        })
     }
 }
 
@@ -271,10 +306,12 @@ fn between_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
     members.filter(|member| !member.is_empty())
 }
 
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(ident) if ident == word)
-}
-
-fn is_punct(token: &TokenTree, char: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+/// `Call::new(…)`, `.path(…)`, `.json(…)`; one link where it is no chain of calls.
+fn links(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let first_dot = tokens.iter().position(|token| is_punct(token, '.'));
+    let follows_call = first_dot.is_some_and(|at| matches!(tokens.get(..at), Some([.., TokenTree::Group(_)])));
+    if !follows_call {
+        return vec![tokens];
+    }
+    tokens.chunk_by(|_, next| !is_punct(next, '.')).collect()
 }
