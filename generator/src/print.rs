@@ -46,12 +46,10 @@ fn text(file: SourceFile) -> (String, String) {
             out.push('\n');
         }
         previous = group;
-        match tokens.first() {
-            Some(TokenTree::Ident(first)) if first == "crate" => push_macro(tokens, &mut out),
-            Some(TokenTree::Ident(first)) if first == "impl" => {
-                push_printed(&implementation(tokens), &file.comments, &mut out)
-            }
-            _ => push_printed(&definition(tokens), &file.comments, &mut out),
+        if is_first(&tokens, "crate") {
+            push_macro(tokens, &mut out);
+        } else {
+            push_printed(&item(tokens), &file.comments, &mut out);
         }
     }
     (file.path, out)
@@ -79,24 +77,32 @@ impl Group {
     }
 }
 
+fn is_first(tokens: &[TokenTree], word: &str) -> bool {
+    matches!(tokens.first(), Some(TokenTree::Ident(first)) if first == word)
+}
+
+fn item(tokens: Vec<TokenTree>) -> String {
+    let whole = cfg!(debug_assertions).then(|| tokens.clone());
+    let printed = if is_first(&tokens, "impl") {
+        implementation(tokens)
+    } else {
+        definition(tokens)
+    };
+    debug_assert_eq!(
+        Some(printed.replace("\n\n", "\n")),
+        whole.map(|tokens| pretty(tokens.into_iter().collect())),
+        "two ways to print an item"
+    );
+    printed
+}
+
 /// An item without members that are blocks.
 fn definition(tokens: Vec<TokenTree>) -> String {
-    match plain::definition(&tokens) {
-        None => pretty(tokens.into_iter().collect()),
-        Some(text) => {
-            debug_assert_eq!(text, pretty(tokens.into_iter().collect()));
-            text
-        }
-    }
+    plain::definition(&tokens).unwrap_or_else(|| pretty(tokens.into_iter().collect()))
 }
 
 /// An `impl`, with blank lines between its methods.
 fn implementation(mut tokens: Vec<TokenTree>) -> String {
-    let whole = if cfg!(debug_assertions) {
-        tokens.clone()
-    } else {
-        Vec::new()
-    };
     let members = match tokens.pop() {
         Some(TokenTree::Group(body)) => members(body.stream()),
         _ => Vec::new(),
@@ -123,9 +129,6 @@ fn implementation(mut tokens: Vec<TokenTree>) -> String {
         }
     }
     text.push_str("}\n");
-    if cfg!(debug_assertions) {
-        assert_eq!(text.replace("\n\n", "\n"), pretty(whole.into_iter().collect()));
-    }
     text
 }
 
