@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-
 /// Words that cannot be identifiers as they are (Rust reference, Keywords; all editions up to 2024).
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -82,7 +80,8 @@ pub fn snake(wire: &str) -> String {
 /// `snake_case` as it stands in a file name or inside a longer name: never raw.
 #[must_use]
 pub fn bare_snake(wire: &str) -> String {
-    let name = spelled(wire).to_snake_case();
+    let mut name = words(&spelled(wire)).join("_");
+    name.make_ascii_lowercase();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("value_{name}")
     } else {
@@ -120,7 +119,12 @@ fn is_device(name: &str) -> bool {
 /// `UpperCamelCase`, valid as a variant or as a part of a type's name.
 #[must_use]
 pub fn pascal(wire: &str) -> String {
-    let name = spelled(wire).to_upper_camel_case();
+    let mut name = String::with_capacity(wire.len());
+    for word in words(&spelled(wire)) {
+        let (first, rest) = word.split_at(1);
+        name.push_str(&first.to_ascii_uppercase());
+        name.push_str(&rest.to_ascii_lowercase());
+    }
     match name.as_str() {
         "Self" => "SelfValue".to_owned(),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("Value{name}"),
@@ -222,6 +226,41 @@ fn spelled(wire: &str) -> String {
     out
 }
 
+/// The words of what was [`spelled`]: what stands between blanks, and of that, `bot` and `ID` of `botID`, `HTTP` and `Error` of `HTTPError`. A digit
+/// belongs to what it follows.
+fn words(spelled: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for part in spelled.split(' ').filter(|part| !part.is_empty()) {
+        let mut rest = part;
+        while let Some((word, more)) = word_end(rest).and_then(|end| rest.split_at_checked(end)) {
+            words.push(word);
+            rest = more;
+        }
+        words.push(rest);
+    }
+    words
+}
+
+/// Where another word begins in letters and digits.
+fn word_end(part: &str) -> Option<usize> {
+    // Of the last letter.
+    let mut is_upper = None;
+    part.as_bytes().windows(2).enumerate().find_map(|(at, pair)| {
+        let [this, next] = pair else { return None };
+        let before = is_upper;
+        if this.is_ascii_alphabetic() {
+            is_upper = Some(this.is_ascii_uppercase());
+        }
+        if is_upper == Some(false) && next.is_ascii_uppercase() {
+            Some(at + 1)
+        } else if before == Some(true) && this.is_ascii_uppercase() && next.is_ascii_lowercase() {
+            Some(at)
+        } else {
+            None
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,6 +284,7 @@ mod tests {
     #[test]
     fn names_read_like_rust() {
         assert_eq!(snake("createBotSession"), "create_bot_session");
+        assert_eq!(snake("userID2HTTPServer9XYz"), "user_id2http_server9_x_yz");
         assert_eq!(snake("$eq"), "eq");
         assert_eq!(snake("type"), "r#type");
         assert_eq!(snake("+1"), "plus_1");

@@ -1,16 +1,17 @@
 //! Tokens to text: one [`SourceFile`] becomes one file of the crate.
 //!
-//! Each item is parsed and printed by itself, so that no file is ever held as one syntax tree. prettyplease knows no
-//! blank lines, so a marker is left wherever one belongs and the printed text has them swapped for nothing.
+//! Each item is printed by itself, so that no file is ever held as one syntax tree: as it is where every line of it fits
+//! ([`plain`]), and otherwise by prettyplease. That knows no blank lines, so the members of an `impl` are printed one by one. What a
+//! comment says is put in last, at the place that [`emit`](crate::emit) marked.
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
+mod line;
+mod plain;
 
-use crate::emit::SourceFile;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::emit::{COMMENT, SourceFile};
 use crate::source_tree::SourceTree;
-
-/// Stands where a blank line belongs; no document can produce it, because every identifier is made by us.
-const BLANK_LINE: &str = "blank_line_goes_here!();";
 
 /// Prints all files into a tree.
 ///
@@ -38,13 +39,18 @@ fn text(file: SourceFile) -> (String, String) {
     }
     let mut previous = Group::Top;
     for tokens in file.items {
-        let item = item(tokens);
-        let group = Group::of(&item);
+        // The tokens are given away, since syn would copy what is still held by somebody else.
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let group = Group::of(&tokens);
         if group == Group::Other || group != previous {
             out.push('\n');
         }
         previous = group;
-        push_item(item, &mut out);
+        if is_first(&tokens, "crate") {
+            push_macro(tokens, &mut out);
+        } else {
+            push_printed(&item(tokens), &file.comments, &mut out);
+        }
     }
     (file.path, out)
 }
@@ -60,48 +66,135 @@ enum Group {
 }
 
 impl Group {
-    fn of(item: &syn::Item) -> Self {
-        match item {
-            syn::Item::Mod(_) => Self::Modules,
-            syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Self::Reexports,
-            syn::Item::Use(_) => Self::Uses,
+    fn of(item: &[TokenTree]) -> Self {
+        let mut words = item.iter().take(2).map(ToString::to_string);
+        match [words.next(), words.next()].each_ref().map(Option::as_deref) {
+            [Some("mod"), _] | [Some("pub"), Some("mod")] => Self::Modules,
+            [Some("pub"), Some("use")] => Self::Reexports,
+            [Some("use"), _] => Self::Uses,
             _ => Self::Other,
         }
     }
 }
 
-fn item(tokens: TokenStream) -> syn::Item {
-    // The tokens are given away, since syn would copy what is still held by somebody else.
-    syn::parse2(tokens).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}"))
+fn is_first(tokens: &[TokenTree], word: &str) -> bool {
+    matches!(tokens.first(), Some(TokenTree::Ident(first)) if first == word)
 }
 
-fn push_item(mut item: syn::Item, out: &mut String) {
-    match &mut item {
-        syn::Item::Macro(item) => return push_macro(item, out),
-        syn::Item::Impl(item) => part_methods(item),
-        _ => {}
+fn item(tokens: Vec<TokenTree>) -> String {
+    let whole = cfg!(debug_assertions).then(|| tokens.clone());
+    let printed = if is_first(&tokens, "impl") {
+        implementation(tokens)
+    } else {
+        definition(tokens)
+    };
+    debug_assert_eq!(
+        Some(printed.replace("\n\n", "\n")),
+        whole.map(|tokens| pretty(tokens.into_iter().collect())),
+        "two ways to print an item"
+    );
+    printed
+}
+
+/// An item without members that are blocks.
+fn definition(tokens: Vec<TokenTree>) -> String {
+    plain::definition(&tokens).unwrap_or_else(|| pretty(tokens.into_iter().collect()))
+}
+
+/// An `impl`, with blank lines between its methods.
+fn implementation(mut tokens: Vec<TokenTree>) -> String {
+    let members = match tokens.pop() {
+        Some(TokenTree::Group(body)) => members(body.stream()),
+        _ => Vec::new(),
+    };
+    let mut text = plain::head(&tokens).unwrap_or_else(|| {
+        let head: TokenStream = tokens.into_iter().collect();
+        let lines = pretty(quote! { #head { type Member = (); } });
+        lines.trim_end_matches("    type Member = ();\n}\n").to_owned()
+    });
+    for (index, member) in members.into_iter().enumerate() {
+        let is_method = member
+            .iter()
+            .any(|token| matches!(token, TokenTree::Ident(word) if word == "fn"));
+        if index > 0 && is_method {
+            text.push('\n');
+        }
+        match plain::method(&member) {
+            Some(lines) => text.push_str(&lines),
+            None => {
+                let lines = pretty(quote! { impl Type { #(#member)* } });
+                let lines = lines.trim_start_matches("impl Type {\n");
+                text.push_str(lines.strip_suffix("}\n").unwrap_or(lines));
+            }
+        }
     }
-    let printed = prettyplease::unparse(&syn::File {
+    text.push_str("}\n");
+    text
+}
+
+/// A member ends with a block or a semicolon.
+fn members(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut members = Vec::new();
+    let mut member = Vec::new();
+    for token in tokens {
+        let is_end = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            _ => false,
+        };
+        member.push(token);
+        if is_end {
+            members.push(std::mem::take(&mut member));
+        }
+    }
+    members
+}
+
+fn pretty(item: TokenStream) -> String {
+    let item = syn::parse2(item).unwrap_or_else(|error| panic!("an emitted item is not Rust: {error}"));
+    prettyplease::unparse(&syn::File {
         shebang: None,
         frontmatter: None,
         attrs: Vec::new(),
         items: vec![item],
-    });
+    })
+}
+
+/// Puts the comments in.
+fn push_printed(printed: &str, comments: &[String], out: &mut String) {
     for line in printed.lines() {
-        if line.trim_start() != BLANK_LINE {
+        let (indent, code) = line.split_at(line.len() - line.trim_start().len());
+        if let Some(comment) = comment(code, comments) {
+            for line in comment.lines() {
+                out.push_str(indent);
+                out.push_str(line);
+                out.push('\n');
+            }
+        } else {
             out.push_str(line);
+            out.push('\n');
         }
-        out.push('\n');
     }
 }
 
+/// The comment that a line stands for.
+fn comment<'c>(line: &str, comments: &'c [String]) -> Option<&'c str> {
+    let number = line.strip_prefix("///")?.strip_prefix(COMMENT)?;
+    comments.get(number.parse::<usize>().ok()?).map(String::as_str)
+}
+
 /// A macro of the core in its own layout: a comma ends a line and braces indent, which neither printer would do.
-fn push_macro(item: &syn::ItemMacro, out: &mut String) {
-    let path = item.mac.path.to_token_stream().to_string().replace(' ', "");
-    out.push_str(&path);
-    out.push_str("! {\n");
-    push_lines(item.mac.tokens.clone(), 1, out);
-    out.push_str("}\n");
+fn push_macro(tokens: Vec<TokenTree>, out: &mut String) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                out.push_str(" {\n");
+                push_lines(group.stream(), 1, out);
+                out.push_str("}\n");
+            }
+            path => out.push_str(&path.to_string()),
+        }
+    }
 }
 
 fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
@@ -147,15 +240,4 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
 /// Whether no blank stands before it: it parts a path, or is a bracket of a type.
 fn is_tight(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '<' | '>'))
-}
-
-/// Leaves a marker before each method of an `impl` but the first.
-fn part_methods(item: &mut syn::ItemImpl) {
-    let members = std::mem::take(&mut item.items);
-    for (index, member) in members.into_iter().enumerate() {
-        if index > 0 && matches!(member, syn::ImplItem::Fn(_)) {
-            item.items.push(syn::parse_quote!(blank_line_goes_here!();));
-        }
-        item.items.push(member);
-    }
 }

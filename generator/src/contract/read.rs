@@ -1,6 +1,6 @@
 //! Reading the contract out of a document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{APIKeyLocation, ParameterSchemaOrContent, PathStyle, QueryStyle, SecurityScheme};
 use serde_json::{Value, json};
@@ -25,13 +25,13 @@ pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
         schemas: Schemas::new(document.json()),
         schemes: document.security_schemes(),
     };
-    let names: Vec<_> = api.operations();
+    let mut names: HashMap<(&str, &str), &ir::Operation> = HashMap::new();
+    for (_, one) in api.operations() {
+        names.entry((&one.http_method, &one.path)).or_insert(one);
+    }
     let operations = document.operations().into_iter().map(|reference| {
         let method = reference.method.clone();
-        let known = names
-            .iter()
-            .find(|(_, one)| one.http_method == method && one.path == reference.path)
-            .map(|(_, one)| *one);
+        let known = names.get(&(&*method, &*reference.path)).copied();
         let id = known.map_or_else(|| format!("{method} {}", reference.path), |one| one.id.clone());
         Operation {
             next: known.and_then(|one| next(api, one)),

@@ -130,13 +130,24 @@ impl Diagnostics {
     /// The problems in the order of their places, without repetitions. `locate` finds the places of pointers.
     pub fn sorted(&self, locate: impl Fn(&Pointer) -> Option<Position>) -> Vec<Diagnostic> {
         let sources = self.sources.borrow();
-        let mut found: Vec<(Option<Position>, Diagnostic)> = self
+        let entries: Vec<(Option<Position>, Entry)> = self
             .entries
             .borrow()
             .iter()
             .map(|entry| {
-                let Entry { code, place, message } = entry.clone();
+                let place = &entry.place;
                 let position = place.position.or_else(|| place.pointer.as_ref().and_then(&locate));
+                (position, entry.clone())
+            })
+            .collect();
+        for position in entries.iter().filter_map(|(position, _)| *position) {
+            if let Some(source) = sources.get(usize::from(position.source.0)) {
+                source.will_be_asked(position.offset);
+            }
+        }
+        let mut found: Vec<(Option<Position>, Diagnostic)> = entries
+            .into_iter()
+            .map(|(position, Entry { code, place, message })| {
                 let found = position.and_then(|position| {
                     let source = sources.get(usize::from(position.source.0))?;
                     Some((source, source.byte(position.offset)?))

@@ -49,8 +49,8 @@ pub enum Unit {
 /// How the nodes of a text are found by their number. All results are offsets in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Places {
-    /// The places of all nodes, or of those up to one that it cannot go beyond.
-    pub all: fn(&str) -> Vec<u32>,
+    /// The places of all nodes up to the one of this number, or up to one that it cannot go beyond.
+    pub all: fn(&str, usize) -> Vec<u32>,
     /// The place of one node that the other way did not reach; as slow as reading the text.
     pub one: fn(&str, usize) -> Option<usize>,
 }
@@ -65,6 +65,8 @@ pub(super) struct Source {
     lines: OnceCell<Vec<usize>>,
     /// Where the nodes begin, in bytes. Only looked for when there is something to show.
     nodes: OnceCell<Vec<u32>>,
+    /// The last node that will be asked for.
+    furthest: Cell<usize>,
     /// How many bytes have been read to find nodes one by one.
     searched: Cell<usize>,
 }
@@ -92,8 +94,14 @@ impl Source {
             unit,
             lines: OnceCell::new(),
             nodes: OnceCell::new(),
+            furthest: Cell::new(0),
             searched: Cell::new(0),
         }
+    }
+
+    /// Looking for nodes goes as far as this one.
+    pub(super) fn will_be_asked(&self, offset: u32) {
+        self.furthest.set(self.furthest.get().max(offset as usize));
     }
 
     /// The offset in bytes, always at the start of a character. A node may be too hard to find.
@@ -109,7 +117,7 @@ impl Source {
     }
 
     fn node(&self, number: usize, places: Places) -> Option<usize> {
-        let nodes = self.nodes.get_or_init(|| (places.all)(&self.text));
+        let nodes = self.nodes.get_or_init(|| (places.all)(&self.text, self.furthest.get()));
         if let Some(place) = nodes.get(number) {
             return Some(*place as usize);
         }
@@ -165,7 +173,7 @@ mod tests {
         assert_eq!(place(&source, 13), Some((2, 6)));
         assert_eq!(place(&source, 999), Some((3, 1)));
         source.unit = Unit::Node(Places {
-            all: |_| vec![0, 0, 4],
+            all: |_, _| vec![0, 0, 4],
             one: |_, number| (number < 4).then_some(7),
         });
         assert_eq!(place(&source, 2), Some((1, 4)));

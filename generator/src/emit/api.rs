@@ -46,11 +46,11 @@ pub(super) fn file(api: &Api) -> SourceFile {
         },
     ];
     items.extend(api.formats.iter().map(|format| format::model(api, *format)));
-    let headers = client.headers.iter().map(option);
-    let credentials = client.credentials.iter().map(security::option);
+    let headers = client.headers.iter().map(|header| option(&scope, header));
+    let credentials = client.credentials.iter().map(|one| security::option(&scope, one));
     let grants = client.grants.iter().map(|grant| security::grant(&scope, grant));
-    let chooser = client.servers.as_ref().map(server::chooser);
-    let variables = client.server_variables.iter().map(server::option);
+    let chooser = client.servers.as_ref().map(|servers| server::chooser(&scope, servers));
+    let variables = client.server_variables.iter().map(|one| server::option(&scope, one));
     let options: Vec<_> = headers
         .chain(credentials)
         .chain(grants)
@@ -71,11 +71,12 @@ pub(super) fn file(api: &Api) -> SourceFile {
         path: "src/api.rs".to_owned(),
         docs: vec!["This API: its address, its credentials, its options.".to_owned()],
         items: scope.imports().into_iter().chain(items).collect(),
+        comments: scope.into_comments(),
     }
 }
 
-fn option(header: &ClientHeader) -> TokenStream {
-    let docs = docs::attributes(&header.docs);
+fn option(scope: &Scope, header: &ClientHeader) -> TokenStream {
+    let docs = docs::attributes(scope, &header.docs);
     let name = ident(&header.method);
     let wire = &header.header;
     quote! {

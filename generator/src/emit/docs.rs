@@ -1,49 +1,48 @@
-//! Documentation comments: one `#[doc = " line"]` a line, with the blank that rustfmt would ask for.
+//! Documentation comments: what they say stands beside the items, since text has nothing to gain by being a token.
 
 use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::COMMENT;
+use super::scope::Scope;
 use crate::ir::Docs;
 
 /// `/// …` for each line. A type or a field that is deprecated says so in words: the attribute would fire in the crate's own
 /// code for it.
-pub(super) fn attributes(docs: &Docs) -> TokenStream {
-    let mut all = with_facts(docs);
-    if docs.deprecated {
-        all.extend([String::new(), "**Deprecated** by the description.".to_owned()]);
-    }
-    lines(&all)
+pub(super) fn attributes(scope: &Scope, docs: &Docs) -> TokenStream {
+    let deprecated = docs.deprecated.then_some(["", "**Deprecated** by the description."]);
+    lines(scope, said(docs).chain(deprecated.into_iter().flatten()))
 }
 
 /// `/// …` for each line of a method, and `#[deprecated]` where the description says so.
-pub(super) fn of_method(docs: &Docs) -> TokenStream {
-    let lines = lines(&with_facts(docs));
+pub(super) fn of_method(scope: &Scope, docs: &Docs) -> TokenStream {
+    let lines = lines(scope, said(docs));
     let deprecated = docs.deprecated.then(|| quote! { #[deprecated] });
     quote! { #lines #deprecated }
 }
 
 /// The words of the description, and a paragraph for what it says of the values.
-fn with_facts(docs: &Docs) -> Vec<String> {
-    let mut all = docs.lines.clone();
-    if let Some(facts) = &docs.facts {
-        all.extend([String::new(), facts.clone()]);
-    }
-    all
+fn said(docs: &Docs) -> impl Iterator<Item = &str> {
+    let facts = docs.facts.as_deref().map(|facts| ["", facts]);
+    docs.lines.iter().map(String::as_str).chain(facts.into_iter().flatten())
 }
 
-/// `/// …` for each line.
-pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        let line = line.as_ref();
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", one_line(line))
-        }
-    });
-    quote! { #(#[doc = #lines])* }
+/// `/// …` for each line, with the blank that rustfmt would ask for.
+pub(super) fn lines<'l>(scope: &Scope, lines: impl IntoIterator<Item = &'l str>) -> TokenStream {
+    let mut comment = String::new();
+    for line in lines {
+        comment.push_str("/// ");
+        comment.push_str(&one_line(line));
+        comment.truncate(comment.trim_end_matches(' ').len());
+        comment.push('\n');
+    }
+    if comment.is_empty() {
+        return TokenStream::new();
+    }
+    let place = format!("{COMMENT}{}", scope.comment(comment));
+    quote! { #[doc = #place] }
 }
 
 /// What stands in a comment is one line, and reads as it is: names of the description may hold anything.

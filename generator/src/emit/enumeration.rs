@@ -3,19 +3,20 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::scope::Scope;
 use super::types::type_docs;
 use super::{docs, ident};
 use crate::ir::{Enumeration, EnumerationValues, TypeDef, Variant};
 
 /// The enum and its `string_enum!` or `integer_enum!`.
-pub(super) fn items(definition: &TypeDef, enumeration: &Enumeration) -> Vec<TokenStream> {
+pub(super) fn items(scope: &Scope, definition: &TypeDef, enumeration: &Enumeration) -> Vec<TokenStream> {
     let name = ident(&definition.name);
-    let docs = docs::attributes(&type_docs(definition));
+    let docs = type_docs(scope, definition);
     let unknown = ident(&enumeration.unknown);
-    let unknown_docs = docs::lines(&["A value that this version of the crate does not know."]);
+    let unknown_docs = docs::lines(scope, ["A value that this version of the crate does not know."]);
     match &enumeration.values {
         EnumerationValues::Strings(values) => {
-            let variants = values.iter().map(variant);
+            let variants = values.iter().map(|value| variant(scope, value));
             let lines = values.iter().map(|value| {
                 let wire = &value.name.wire;
                 let name = ident(&value.name.rust);
@@ -32,7 +33,7 @@ pub(super) fn items(definition: &TypeDef, enumeration: &Enumeration) -> Vec<Toke
             ]
         }
         EnumerationValues::Integers(values) => {
-            let variants = values.iter().map(|(_, value)| variant(value));
+            let variants = values.iter().map(|(_, value)| variant(scope, value));
             let lines = values.iter().map(|(number, value)| {
                 let number = Literal::i64_unsuffixed(*number);
                 let name = ident(&value.name.rust);
@@ -51,8 +52,8 @@ pub(super) fn items(definition: &TypeDef, enumeration: &Enumeration) -> Vec<Toke
     }
 }
 
-fn variant(variant: &Variant) -> TokenStream {
-    let docs = docs::attributes(&variant.docs);
+fn variant(scope: &Scope, variant: &Variant) -> TokenStream {
+    let docs = docs::attributes(scope, &variant.docs);
     let name = ident(&variant.name.rust);
     quote! { #docs #name }
 }

@@ -26,10 +26,10 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, object: &Object) -> Vec
 }
 
 fn structure(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
-    let docs = docs::attributes(&type_docs(definition));
+    let docs = type_docs(scope, definition);
     let name = ident(&definition.name);
     let fields = object.fields.iter().chain(&object.rest).map(|field| {
-        let docs = docs::attributes(&field.docs);
+        let docs = docs::attributes(scope, &field.docs);
         let name = ident(&field.name.rust);
         let ty = field_type(scope, field);
         quote! { #docs pub #name: #ty }
@@ -157,7 +157,7 @@ fn construction(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenSt
     } else {
         "With what is required; everything else left out."
     };
-    let doc = docs::lines(&[doc]);
+    let doc = docs::lines(scope, [doc]);
     let setters = object
         .fields
         .iter()
@@ -206,10 +206,8 @@ fn is_required(object: &Object, field: &Field) -> bool {
 }
 
 fn setter(scope: &Scope, field: &Field) -> TokenStream {
-    let doc = docs::lines(&[format!(
-        "Sets [`{0}`](Self::{0}).",
-        field.name.rust.trim_start_matches("r#")
-    )]);
+    let doc = format!("Sets [`{0}`](Self::{0}).", field.name.rust.trim_start_matches("r#"));
+    let doc = docs::lines(scope, [doc.as_str()]);
     let name = ident(&field.name.rust);
     let ty = taken_type(scope, field);
     let value = given_value(scope, field).unwrap_or_else(|| quote! { #name });
@@ -301,7 +299,7 @@ fn form(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStream {
         quote! { for (name, value) in &self.#name { form = form.json(name, value); } }
     });
     let form = scope.core("Form");
-    let doc = docs::lines(&["The parts of the body."]);
+    let doc = docs::lines(scope, ["The parts of the body."]);
     let parts: TokenStream = parts.chain(constants).chain(rest).collect();
     let body = if parts.is_empty() {
         quote! { #form::new() }

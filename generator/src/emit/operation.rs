@@ -15,7 +15,7 @@ use crate::ir::{Answer, Api, Body, Method, Operation, OtherAnswer, Resource, Str
 /// }
 /// ```
 pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, method: &Method) -> TokenStream {
-    let docs = docs::of_method(&method_docs(scope.api, resource, operation, method));
+    let docs = docs::of_method(scope, &method_docs(scope.api, resource, operation, method));
     let name = ident(&method.name);
     let arguments = operation.arguments.iter().map(|argument| {
         let name = ident(&argument.name.rust);
@@ -54,7 +54,7 @@ pub(super) fn setters(scope: &Scope, resource: &Resource, operation: &Operation)
     let link = format!("What can be set on a call of [`{}::{first}`].", resource.client);
     let setters = operation.setters.iter().map(|setter| parameter::setter(scope, setter));
     let others = operation.other_answers.iter().map(|other| other_answer(scope, other));
-    let struct_docs = docs::lines(&[link.as_str()]);
+    let struct_docs = docs::lines(scope, [link.as_str()]);
     let call = scope.core("Call");
     vec![
         quote! {
@@ -71,7 +71,7 @@ fn other_answer(scope: &Scope, other: &OtherAnswer) -> TokenStream {
     let media_type = &other.name.wire;
     let answer = answer_type(scope, &other.answer);
     let call = scope.core("Call");
-    let docs = docs::lines(&[format!("Asks for `{media_type}` instead.")]);
+    let docs = docs::lines(scope, [format!("Asks for `{media_type}` instead.").as_str()]);
     quote! {
         #docs
         #[inline]

@@ -30,7 +30,7 @@ pub(super) fn positional(scope: &Scope, parameter: &Parameter) -> TokenStream {
 /// }
 /// ```
 pub(super) fn setter(scope: &Scope, parameter: &Parameter) -> TokenStream {
-    let docs = docs::of_method(&parameter.docs);
+    let docs = docs::of_method(scope, &parameter.docs);
     let name = ident(&parameter.name.rust);
     let ty = ty::argument(scope, &parameter.ty);
     let descriptor = descriptor(scope, parameter);

@@ -18,12 +18,13 @@ pub(super) fn files<'a>(api: &'a Api, homes: Rc<Homes<'a>>) -> impl Iterator<Ite
 
 /// The accessors of the top-level resources on the client itself.
 fn root(api: &Api) -> SourceFile {
+    let scope = Scope::new(api, None);
     let mut items: Vec<TokenStream> = api.resources.iter().map(module).collect();
     let accessors = api.resources.iter().map(|resource| {
         let module = module_name(resource);
         let client = ident(&resource.client);
         let client = quote! { #module::#client };
-        accessor(resource, &client, &quote! { self.clone() })
+        accessor(&scope, resource, &client, &quote! { self.clone() })
     });
     if !api.resources.is_empty() {
         items.push(quote! { impl crate::Client { #(#accessors)* } });
@@ -32,6 +33,7 @@ fn root(api: &Api) -> SourceFile {
         path: "src/resources.rs".to_owned(),
         docs: vec!["The resources of the API: a client for each, and the types that only it uses.".to_owned()],
         items,
+        comments: scope.into_comments(),
     }
 }
 
@@ -41,7 +43,7 @@ fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
     let scope = Scope::new(api, Some(home));
     let core_client = scope.core("Client");
     let client = ident(&resource.client);
-    let docs = docs::attributes(&resource.docs);
+    let docs = docs::attributes(&scope, &resource.docs);
     let methods = resource.operations.iter().flat_map(|operation| {
         let methods = operation.methods.iter();
         let uploads = operation.uploads.iter();
@@ -53,9 +55,15 @@ fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
     let accessors = resource.children.iter().map(|child| {
         let module = module_name(child);
         let client = ident(&child.client);
-        accessor(child, &quote! { #module::#client }, &quote! { self.client.clone() })
+        accessor(
+            &scope,
+            child,
+            &quote! { #module::#client },
+            &quote! { self.client.clone() },
+        )
     });
 
+    let new_docs = docs::lines(&scope, ["Calls go through `client`."]);
     let mut items = Vec::new();
     items.push(quote! {
         #docs
@@ -66,7 +74,7 @@ fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
     });
     items.push(quote! {
         impl #client {
-            /// Calls go through `client`.
+            #new_docs
             #[inline]
             pub fn new(client: #core_client) -> Self {
                 Self { client }
@@ -86,6 +94,7 @@ fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
         path: format!("src/resources/{}.rs", resource.modules.join("/")),
         docs: vec![format!("`{}`: its client and its types.", resource.path.join("()."))],
         items: all,
+        comments: scope.into_comments(),
     }
 }
 
@@ -104,8 +113,8 @@ fn module_name(resource: &Resource) -> Ident {
 ///     session::BotSessionClient::new(self.client.clone())
 /// }
 /// ```
-fn accessor(resource: &Resource, client: &TokenStream, own: &TokenStream) -> TokenStream {
-    let docs = docs::attributes(&resource.docs);
+fn accessor(scope: &Scope, resource: &Resource, client: &TokenStream, own: &TokenStream) -> TokenStream {
+    let docs = docs::attributes(scope, &resource.docs);
     let name = ident(resource.path.last().map_or("", String::as_str));
     quote! {
         #docs

@@ -15,6 +15,7 @@ pub(super) struct Scope<'a> {
     pub api: &'a Api,
     home: Option<Home>,
     used: RefCell<BTreeMap<&'static str, BTreeSet<String>>>,
+    comments: RefCell<Vec<String>>,
 }
 
 impl<'a> Scope<'a> {
@@ -24,6 +25,7 @@ impl<'a> Scope<'a> {
             api,
             home,
             used: RefCell::default(),
+            comments: RefCell::default(),
         }
     }
 
@@ -55,6 +57,18 @@ impl<'a> Scope<'a> {
 
     fn import(&self, path: &'static str, name: &str) {
         self.used.borrow_mut().entry(path).or_default().insert(name.to_owned());
+    }
+
+    /// Keeps a comment for the file, and tells its place there.
+    pub fn comment(&self, comment: String) -> usize {
+        let mut comments = self.comments.borrow_mut();
+        comments.push(comment);
+        comments.len() - 1
+    }
+
+    /// All comments of the file.
+    pub fn into_comments(self) -> Vec<String> {
+        self.comments.into_inner()
     }
 
     /// The `use` lines for everything named so far.

@@ -48,8 +48,8 @@ pub(super) fn descriptor(requirement: &Requirement) -> Option<TokenStream> {
 ///     self.credential("appKey", value)
 /// }
 /// ```
-pub(super) fn option(setter: &CredentialSetter) -> TokenStream {
-    let docs = docs::attributes(&setter.docs);
+pub(super) fn option(scope: &Scope, setter: &CredentialSetter) -> TokenStream {
+    let docs = docs::attributes(scope, &setter.docs);
     let name = ident(&setter.method);
     let scheme = &setter.scheme;
     if setter.is_pair {

@@ -49,7 +49,7 @@ pub(super) fn choice(scope: &Scope, servers: &Servers) -> Vec<TokenStream> {
     let name = ident(&servers.name);
     let core = scope.core("ServerTemplate");
     let variants = servers.servers.iter().map(|server| {
-        let docs = docs::attributes(&server.docs);
+        let docs = docs::attributes(scope, &server.docs);
         let name = ident(&server.name);
         quote! { #docs #name }
     });
@@ -76,10 +76,11 @@ pub(super) fn choice(scope: &Scope, servers: &Servers) -> Vec<TokenStream> {
 }
 
 /// The option that chooses a server.
-pub(super) fn chooser(servers: &Servers) -> TokenStream {
+pub(super) fn chooser(scope: &Scope, servers: &Servers) -> TokenStream {
     let name = ident(&servers.name);
     let first = servers.servers.first().map_or("", |server| server.name.as_str());
-    let docs = docs::lines(&[format!("Speaks to this server; it is [`{name}::{first}`] unless set.")]);
+    let docs = format!("Speaks to this server; it is [`{name}::{first}`] unless set.");
+    let docs = docs::lines(scope, [docs.as_str()]);
     quote! {
         #docs
         pub fn server(self, server: #name) -> Self {
@@ -94,8 +95,8 @@ pub(super) fn chooser(servers: &Servers) -> TokenStream {
 ///     self.server_variable("region", value)
 /// }
 /// ```
-pub(super) fn option(variable: &ServerVariable) -> TokenStream {
-    let docs = docs::attributes(&variable.docs);
+pub(super) fn option(scope: &Scope, variable: &ServerVariable) -> TokenStream {
+    let docs = docs::attributes(scope, &variable.docs);
     let method = ident(&variable.method);
     let name = &variable.name;
     quote! {

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{SourceFile, docs, enumeration, ident, object, ty, union};
-use crate::ir::{Api, Home, Kind, TypeDef};
+use crate::ir::{Api, Docs, Home, Kind, TypeDef};
 
 /// The types that some operation uses, by the file that defines them.
 pub(super) type Homes<'a> = BTreeMap<&'a Home, Vec<&'a TypeDef>>;
@@ -58,6 +58,7 @@ fn index(homes: &[(&Home, Vec<&TypeDef>)]) -> SourceFile {
         path: "src/types.rs".to_owned(),
         docs: vec!["Every type of the API under one roof, wherever it is defined.".to_owned()],
         items: modules,
+        comments: Vec::new(),
     }
 }
 
@@ -72,6 +73,7 @@ fn shared(api: &Api, home: &Home, module: &str, definitions: &[&TypeDef]) -> Sou
         path: format!("src/types/{module}.rs"),
         docs: vec![about.to_owned()],
         items: scope.imports().into_iter().chain(items).collect(),
+        comments: scope.into_comments(),
     }
 }
 
@@ -86,10 +88,10 @@ pub(super) fn all(scope: &Scope, definitions: &[&TypeDef]) -> Vec<TokenStream> {
 fn items(scope: &Scope, definition: &TypeDef) -> Vec<TokenStream> {
     match &definition.kind {
         Kind::Object(object) => object::items(scope, definition, object),
-        Kind::Enumeration(enumeration) => enumeration::items(definition, enumeration),
+        Kind::Enumeration(enumeration) => enumeration::items(scope, definition, enumeration),
         Kind::Union(union) => union::items(scope, definition, union),
         Kind::Alias(target) => {
-            let docs = docs::attributes(&type_docs(definition));
+            let docs = type_docs(scope, definition);
             let name = ident(&definition.name);
             let target = ty::tokens(scope, target);
             vec![quote! { #docs pub type #name = #target; }]
@@ -98,11 +100,16 @@ fn items(scope: &Scope, definition: &TypeDef) -> Vec<TokenStream> {
 }
 
 /// The description's words, or else the place of the schema.
-pub(super) fn type_docs(definition: &TypeDef) -> crate::ir::Docs {
-    let mut docs = definition.docs.clone();
-    if docs.lines.is_empty() {
-        docs.lines
-            .push(format!("The schema at `{}`.", definition.at.replace('`', "'")));
+pub(super) fn type_docs(scope: &Scope, definition: &TypeDef) -> TokenStream {
+    if !definition.docs.lines.is_empty() {
+        return docs::attributes(scope, &definition.docs);
     }
-    docs
+    let place = format!("The schema at `{}`.", definition.at.replace('`', "'"));
+    docs::attributes(
+        scope,
+        &Docs {
+            lines: vec![place],
+            ..definition.docs.clone()
+        },
+    )
 }

@@ -11,11 +11,14 @@ use crate::ir::{Branch, BranchRule, JsonType, Tagging, Ty, TypeDef, Union};
 /// The enum and its `tagged_union!` or `choice_union!`.
 pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<TokenStream> {
     let name = ident(&definition.name);
-    let docs = docs::attributes(&type_docs(definition));
+    let docs = type_docs(scope, definition);
     let unknown = ident(&union.unknown);
-    let unknown_docs = docs::lines(&["A value that this version of the crate does not know, as it came."]);
+    let unknown_docs = docs::lines(
+        scope,
+        ["A value that this version of the crate does not know, as it came."],
+    );
     let variants = union.branches.iter().map(|branch| {
-        let docs = docs::attributes(&branch.docs);
+        let docs = docs::attributes(scope, &branch.docs);
         let name = ident(&branch.variant);
         let payload = branch.ty.as_ref().map(|payload| {
             let payload = ty::tokens(scope, payload);

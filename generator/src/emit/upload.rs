@@ -16,7 +16,7 @@ use crate::ir::{Api, Docs, Operation, Resource, Upload};
 /// }
 /// ```
 pub(super) fn method(scope: &Scope, resource: &Resource, operation: &Operation, upload: &Upload) -> TokenStream {
-    let docs = docs::of_method(&method_docs(scope.api, resource, operation, upload));
+    let docs = docs::of_method(scope, &method_docs(scope.api, resource, operation, upload));
     let name = ident(&upload.method);
     let file = ident(&upload.argument);
     let arguments = operation.arguments.iter().map(|argument| {

@@ -11,16 +11,17 @@ use crate::diagnostic::Places;
 /// Finds the places of the nodes that [`yaml`](super::yaml) numbered.
 pub(super) const PLACES: Places = Places { all, one: yaml::place };
 
-/// The places of the nodes of the first document in their order, in bytes: a mapping or sequence comes before what is
+/// The places of the nodes of the first document in their order and up to this one, in bytes: a mapping or sequence comes before what is
 /// in it, a key before its value, and an alias stands for all that it names.
 ///
 /// This parser refuses a few texts that the other one reads, such as those with a closing bracket too far left. The
 /// places of the nodes behind that are missing.
-fn all(text: &str) -> Vec<u32> {
+fn all(text: &str, furthest: usize) -> Vec<u32> {
     let mut scan = Scan {
         parser: Parser::new_from_str(text),
         anchors: HashMap::new(),
         places: Vec::new(),
+        furthest,
         depth: 0,
     };
     let _end = scan.document();
@@ -42,6 +43,8 @@ struct Scan<'a> {
     anchors: HashMap<usize, Range<usize>>,
     /// In characters, as the parser counts.
     places: Vec<u32>,
+    /// No node behind this one is looked for.
+    furthest: usize,
     depth: usize,
 }
 
@@ -65,6 +68,9 @@ impl<'a> Scan<'a> {
 
     fn node(&mut self, event: &Event<'a>, span: Span) -> Option<()> {
         let first = self.places.len();
+        if first > self.furthest {
+            return None;
+        }
         if let Event::Alias(anchor) = event {
             let nodes = self.anchors.get(anchor)?.clone();
             if first + nodes.len() > NODES {

@@ -36,6 +36,9 @@ pub(super) fn line(cx: &mut Lowering, at: &Pointer, text: &[String], is_secret: 
     let is_set = said("uniqueItems").and_then(Node::as_bool) == Some(true);
     facts.extend(is_set.then(|| "no element twice".to_owned()));
     facts.extend(count(&said, "minProperties", "maxProperties", "member"));
+    if facts.is_empty() && said("default").or(said("example")).is_none() {
+        return None;
+    }
     let text = text.join(" ");
     if !is_secret {
         let default = said("default").and_then(shown);

@@ -301,6 +301,8 @@ pub(super) fn targets(cx: &mut Lowering, at: &Pointer, schemas: &[ReferenceOr<Sc
 /// can be read there: what it belongs to keeps a member, an element or a branch of which nothing is known.
 pub(super) fn target<T>(cx: &Lowering, own: Pointer, schema: &ReferenceOr<T>) -> Pointer {
     match schema {
+        // Written inline.
+        ReferenceOr::Reference { reference } if *reference == own.as_str() => own,
         ReferenceOr::Reference { reference } => cx.document.resolve(reference).unwrap_or(own),
         ReferenceOr::Item(_) => own,
     }

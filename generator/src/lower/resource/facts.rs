@@ -1,5 +1,7 @@
 //! What an operation says of itself before it has a name.
 
+use std::collections::HashMap;
+
 use super::segment::{self, Segment, Version};
 use super::words::{is_action, words};
 use crate::dialect::OperationRef;
@@ -122,18 +124,15 @@ pub(super) fn drop_prefixes(all: &mut [Facts]) {
 }
 
 fn shared_prefix(all: &[Facts]) -> Option<String> {
-    let first = all.iter().find_map(Facts::prefix)?;
-    // Whatever nearly all begin with, one of the first few does.
-    let mut candidates = all
-        .iter()
-        .take(all.len() / 10 + 1)
-        .filter_map(Facts::prefix)
-        .chain([first]);
-    let candidate = candidates.find(|candidate| {
-        let sharing = all.iter().filter(|facts| facts.prefix() == Some(candidate)).count();
-        sharing as f64 >= NEARLY_ALL * all.len() as f64
-    })?;
-    Some(candidate.to_owned())
+    let mut sharing: HashMap<&str, usize> = HashMap::new();
+    for prefix in all.iter().filter_map(Facts::prefix) {
+        *sharing.entry(prefix).or_default() += 1;
+    }
+    // No two words can be the beginning of nearly all.
+    let (prefix, _) = sharing
+        .into_iter()
+        .find(|(_, count)| *count as f64 >= NEARLY_ALL * all.len() as f64)?;
+    Some(prefix.to_owned())
 }
 
 /// Some frameworks put the path into the operationId: `get_voice_v1_voices__id__get`, `get-/cms/tables_getAllTables`. Without

@@ -56,7 +56,7 @@ pub(super) fn tree(cx: &mut Lowering) -> Vec<Resource> {
         let operation = operation::lower(cx, &placed.reference, &placed.read, placed.id.clone(), path, &method);
         resource.operations.push(operation);
     }
-    describe(cx, &mut root);
+    describe(&Tag::all(cx), &mut root);
     finish(&mut root, CLIENT_METHODS);
     root.children
 }
@@ -159,22 +159,39 @@ fn descend<'r>(resource: &'r mut Resource, path: &[String]) -> &'r mut Resource 
     descend(&mut resource.children[index], rest)
 }
 
-/// A resource is described by the tag that most of its operations have, if the tag is the resource's own.
-fn describe(cx: &Lowering, resource: &mut Resource) {
-    for child in &mut resource.children {
-        let name = child.modules.join(" ");
-        let own_tag = cx.document.tags().into_iter().find(|tag| {
-            tag::levels(&tag.name) == child.modules
-                || bare_snake(&tag.name).replace('_', "") == name.replace([' ', '_'], "")
+/// What a tag says, and the names of a resource that is its own.
+struct Tag {
+    levels: Vec<String>,
+    letters: String,
+    description: Option<String>,
+}
+
+impl Tag {
+    fn all(cx: &Lowering) -> Vec<Self> {
+        let tags = cx.document.tags().into_iter().map(|tag| Tag {
+            levels: tag::levels(&tag.name),
+            letters: bare_snake(&tag.name).replace('_', ""),
+            description: tag.description,
         });
-        child.docs = match own_tag {
-            Some(tag) if tag.description.is_some() => docs::of(None, tag.description.as_deref(), false),
-            _ => Docs {
+        tags.collect()
+    }
+}
+
+/// A resource is described by the tag that most of its operations have, if the tag is the resource's own.
+fn describe(tags: &[Tag], resource: &mut Resource) {
+    for child in &mut resource.children {
+        let letters = child.modules.concat().replace([' ', '_'], "");
+        let own_tag = tags
+            .iter()
+            .find(|tag| tag.levels == child.modules || tag.letters == letters);
+        child.docs = match own_tag.and_then(|tag| tag.description.as_deref()) {
+            Some(description) => docs::of(None, Some(description), false),
+            None => Docs {
                 lines: vec![format!("Operations below `{}`.", child.modules.join("."))],
                 ..Docs::default()
             },
         };
-        describe(cx, child);
+        describe(tags, child);
     }
 }
 
