@@ -46,6 +46,7 @@ fn main() -> Result<(), Failure> {
             ..Inputs::default()
         },
         config: Some(config),
+        ..Sources::default()
     };
     let sdk = sdksmith::generate(&sources).result.ok_or("no crate comes of it")?;
     let folder = out.join("sdk");

@@ -37,7 +37,7 @@ fn sent_on_its_own(api: &mut Api, asked: &[bool]) {
     for event in api.events.clone() {
         let module = match event.cause {
             Cause::Webhook => "webhooks",
-            Cause::Callback => "callbacks",
+            Cause::Callback { .. } => "callbacks",
         };
         let home = Home::Sent(module.to_owned());
         let mut open = vec![event.payload];
