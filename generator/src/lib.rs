@@ -17,7 +17,7 @@
 //! | `lower` | `dialect`, `config`, `ir`, `name`, `diagnostic`, `openapiv3` |
 //! | `emit` | `ir`, `name` |
 //! | `print` | the file type of `emit`, `source_tree` |
-//! | `skeleton` | `config`, `source_tree` |
+//! | `skeleton` | `config`, `ir`, `source_tree` |
 //! | `sample` | `diagnostic`, for its pointers |
 //! | `contract` | `dialect`, `config`, `ir`, `sample`, `diagnostic`, `openapiv3` |
 //! | `fixtures` | `contract` |
@@ -113,9 +113,9 @@ fn sdk(document: &dialect::Document<'_>, config: &Config, diagnostics: &Diagnost
     if config.package.rustfmt {
         printed = rustfmt::format(printed).map_err(|error| reported(Code::Unformatted, &error, diagnostics))?;
     }
-    let mut tree = skeleton::files(config, &identity);
+    let mut tree = skeleton::files(config, &identity, &api.features);
     tree.extend(printed);
-    tree.insert("README.md", emit::readme(&api, &identity.name));
+    tree.insert("README.md", emit::readme(&api, &identity.name, &identity.version));
     tree.insert("api.md", catalogue::markdown(&api));
     let contract = contract::read(document, config, &api);
     tree.insert("src/fixtures.json", fixtures::json(&contract));

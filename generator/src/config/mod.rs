@@ -1,5 +1,6 @@
 //! sdk.toml: the decisions of the crate's owner, as data. Every section and every key may be missing.
 
+mod features;
 mod formats;
 mod identity;
 mod pages;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Code, Diagnostics, Place, Position, SourceId, Stop, Unit};
 
+pub use features::Features;
 pub use formats::{Dates, Formats, Uuids};
 pub use identity::Identity;
 pub use pages::{Pages, Paging};
@@ -41,6 +43,8 @@ pub struct Config {
     pub parameters: BTreeMap<String, ParameterOptions>,
     /// Which types text of a format has.
     pub formats: Formats,
+    /// Which parts of the crate are Cargo features.
+    pub features: Features,
     /// Operations that announce a file whose bytes then go somewhere else.
     pub uploads: Vec<Upload>,
     /// How lists are walked from page to page, where the description does not show it or shows it wrong.

@@ -289,6 +289,8 @@ catalogue! {
          [retry] safe\n\
          [stream] tag content error last\n\
          [parameters.NAME] style\n\
+         [features] resources\n\
+         \x20   true makes a Cargo feature of each resource at the top, false of none; unless it is said, that is so from five resources on\n\
          [formats] dates uuid\n\
          \x20   dates is one of: string, jiff (jiff::Timestamp and jiff::civil::Date), chrono (chrono::DateTime<chrono::Utc> and\n\
          \x20   chrono::NaiveDate), for `date-time` and `date`; uuid is one of: string, uuid (uuid::Uuid). Without it they are String\n\

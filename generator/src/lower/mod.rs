@@ -15,6 +15,7 @@ mod encoding;
 mod enumeration;
 mod event;
 mod fact;
+mod feature;
 mod format;
 mod heir;
 mod hint;
@@ -73,6 +74,8 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         events,
         types: cx.types,
         formats: cx.formats,
+        features: Vec::new(),
+        gates: BTreeMap::new(),
         census: cx.records.census(cx.known.len()),
     };
     usage::mark(&mut api);
@@ -87,7 +90,9 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     upload::mark(&mut api, config, diagnostics);
     home::place(&mut api);
     naming::assign(&mut api, &components);
+    feature::name(&mut api, config);
     slice::cut(&mut api, document, config, diagnostics);
+    feature::gate(&mut api);
     api
 }
 
