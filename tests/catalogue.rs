@@ -27,6 +27,7 @@ fn generate(spec: &Path, config: Option<&Path>) -> Run<Sdk> {
     sdksmith::generate(&Sources {
         inputs,
         config: config.map(Path::to_path_buf),
+        ..Sources::default()
     })
 }
 
@@ -79,6 +80,7 @@ fn errors_stop_a_run_and_nothing_else_does() {
         let run = sdksmith::generate(&Sources {
             inputs,
             config: case.file("sdk.toml"),
+            ..Sources::default()
         });
         let has_error = run
             .problems

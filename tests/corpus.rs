@@ -70,6 +70,7 @@ fn generate(spec: PathBuf) -> Run<Sdk> {
             ..Inputs::default()
         },
         config: None,
+        ..Sources::default()
     })
 }
 
@@ -160,6 +161,7 @@ fn the_look_of_a_description_decides_where_operations_are_called() {
                 ..Inputs::default()
             },
             config: None,
+            ..Sources::default()
         });
         let rows = run.result.unwrap_or_default();
         for (_, id, call) in group {

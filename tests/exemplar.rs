@@ -21,6 +21,7 @@ fn the_generator_prints_the_exemplar() {
     let run = sdksmith::generate(&Sources {
         inputs,
         config: Some(template.join("sdk.toml")),
+        ..Sources::default()
     });
     let Some(sdk) = run.result else {
         panic!("nothing was generated: {:?}", run.problems)

@@ -1,10 +1,18 @@
-//! Every feature of the core compiles without a warning: alone, none, all.
+//! Every feature compiles without a warning: alone, none, all. A resource that is one comes with the types that it needs.
 
+#[path = "features/gates.rs"]
+mod gates;
+
+use gates::Gates;
+use sdksmith::load::Inputs;
+use sdksmith::source_tree::SourceTree;
+use sdksmith::{Sdk, Sources};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use workspace_tests::cargo::{check, metadata};
 use workspace_tests::program::run;
+use workspace_tests::{case, read, repository};
 
 /// What is compiled for a user: nothing that only tests need.
 fn dependencies(package: &Value) -> BTreeSet<String> {
@@ -18,11 +26,30 @@ fn dependencies(package: &Value) -> BTreeSet<String> {
 fn the_sdk_has_the_features_and_the_dependencies_of_the_core() {
     let (core, sdk) = (metadata("sdk-template"), metadata("chatbotkit-sdk"));
     for (feature, what) in core["features"].as_object().into_iter().flatten() {
-        assert_eq!(&sdk["features"][feature], what, "feature {feature}");
+        let mut expected = what.clone();
+        if feature == "default"
+            && let Some(all) = expected.as_array_mut()
+        {
+            all.insert(0, "full".into());
+        }
+        assert_eq!(sdk["features"][feature], expected, "feature {feature}");
     }
     let (core, sdk) = (dependencies(&core), dependencies(&sdk));
     assert!(core.iter().any(|one| one.contains("wasm32")), "{core:?}");
     assert_eq!(core, sdk);
+}
+
+/// Checks a package with each of these choices of features; a warning is a failure.
+fn compile(package: &str, choices: &[Vec<&str>]) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features");
+    let mut failures = Vec::new();
+    for chosen in choices {
+        let ended = run(check(package, &target).arg("--lib").args(chosen));
+        if ended.code != Some(0) {
+            failures.push(format!("{}\n{}", chosen.join(" "), ended.stderr));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
@@ -34,16 +61,102 @@ fn each_alone_and_none_and_all() {
         .filter(|feature| *feature != "default")
         .map(|feature| vec!["--no-default-features", "--features", feature]);
     let rest = [vec!["--no-default-features"], Vec::new(), vec!["--all-features"]];
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features");
-    let mut failures = Vec::new();
-    let mut count = 0;
-    for chosen in alone.chain(rest) {
-        count += 1;
-        let ended = run(check("sdk-template", &target).arg("--lib").args(&chosen));
-        if ended.code != Some(0) {
-            failures.push(format!("{}\n{}", chosen.join(" "), ended.stderr));
-        }
+    let choices: Vec<_> = alone.chain(rest).collect();
+    assert!(choices.len() > 5, "the features of the core were not found");
+    compile("sdk-template", &choices);
+}
+
+#[test]
+fn some_resources_alone_and_none_and_all() {
+    let chosen = ["conversation,rustls", "graphql", "task", "bot,contact,gzip"];
+    let some = chosen.map(|features| vec!["--no-default-features", "--features", features]);
+    let rest = [vec!["--no-default-features"], Vec::new(), vec!["--all-features"]];
+    compile("chatbotkit-sdk", &some.into_iter().chain(rest).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_resource_comes_with_the_types_that_it_needs() {
+    let sdk = SourceTree::read(&repository().join("generated-sdk")).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let sdk = Gates::of(&sdk);
+    let features: BTreeSet<&str> = sdk.features().collect();
+    assert!(features.len() > 20 && features.contains("bot"), "{features:?}");
+    assert_eq!(sdk.missing(), [""; 0]);
+    for case in case::cases("feature") {
+        let (spec, config) = (case.spec().unwrap_or_default(), case.file("sdk.toml"));
+        assert_eq!(
+            Gates::of(&generate(&spec, config.as_deref()).tree).missing(),
+            [""; 0],
+            "{}",
+            case.name
+        );
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-    assert!(count > 5, "the features of the core were not found");
+}
+
+fn generate(spec: &Path, config: Option<&Path>) -> Sdk {
+    let run = sdksmith::generate(&Sources {
+        inputs: Inputs {
+            spec: spec.to_path_buf(),
+            ..Inputs::default()
+        },
+        config: config.map(Path::to_path_buf),
+        ..Sources::default()
+    });
+    run.result.unwrap_or_else(|| panic!("{:?}", run.problems))
+}
+
+#[test]
+fn a_resource_takes_no_feature_from_the_core() {
+    let core = metadata("sdk-template");
+    let names: Vec<&String> = core["features"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name)
+        .collect();
+    let paths = names.iter().map(|name| {
+        let word = name.replace('-', "_");
+        format!("  /{word}/send: {{ post: {{ operationId: send_{word}, responses: {{ '204': {{ description: Done. }} }} }} }}\n")
+    });
+    let scratch = workspace_tests::scratch::Scratch::new();
+    let head = "openapi: 3.0.3\ninfo: { title: Core, version: '1' }\npaths:\n";
+    let sdk = generate(
+        &scratch.file("openapi.yaml", &format!("{head}{}", paths.collect::<String>())),
+        None,
+    );
+    let manifest: toml::Table = String::from_utf8_lossy(sdk.tree.get("Cargo.toml").unwrap_or_default())
+        .parse()
+        .unwrap_or_else(|error| panic!("{error}"));
+    for name in names {
+        let own = manifest["features"].get(format!("{name}-resource"));
+        assert!(
+            own.is_some_and(|needs| needs.as_array().is_some_and(Vec::is_empty)),
+            "{name}: {own:?}"
+        );
+    }
+}
+
+/// The README of the SDK is written by hand, and its table of resources is the one that would be printed.
+#[test]
+fn the_readme_has_the_table_of_the_resources() {
+    let spec = repository().join("spec");
+    let scratch = workspace_tests::scratch::Scratch::new();
+    let config = read(spec.join("sdk.toml"));
+    let printed = sdksmith::generate(&Sources {
+        inputs: Inputs {
+            spec: spec.join("chatbotkit.yaml"),
+            overlays: vec![spec.join("overlay.yaml")],
+            ..Inputs::default()
+        },
+        config: Some(scratch.file("sdk.toml", &config.replace("include = \"sdk\"", ""))),
+        ..Sources::default()
+    });
+    let printed = printed.result.unwrap_or_else(|| panic!("{:?}", printed.problems));
+    let printed = String::from_utf8_lossy(printed.tree.get("README.md").unwrap_or_default()).into_owned();
+    let rows = |text: &str| -> Vec<String> {
+        let (_, table) = text.split_once("| feature | brings |").unwrap_or_default();
+        let rows = table.lines().skip(2).take_while(|line| line.starts_with("| "));
+        rows.map(str::to_owned).collect()
+    };
+    assert!(rows(&printed).len() > 20, "{printed}");
+    assert_eq!(rows(&read(spec.join("sdk/README.md"))), rows(&printed));
 }

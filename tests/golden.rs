@@ -18,6 +18,7 @@ fn generate(case: &Case) -> Run<Sdk> {
     sdksmith::generate(&Sources {
         inputs,
         config: case.file("sdk.toml"),
+        ..Sources::default()
     })
 }
 

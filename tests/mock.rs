@@ -26,6 +26,7 @@ fn contract(spec: PathBuf, config: Option<PathBuf>) -> Option<Contract> {
             ..Inputs::default()
         },
         config,
+        ..Sources::default()
     })
     .result
 }

@@ -79,7 +79,10 @@ fn the_library_reads_the_same_files() {
         folders: vec![scratch.path().join("shared")],
         ..Inputs::default()
     };
-    let sources = Sources { inputs, config: None };
+    let sources = Sources {
+        inputs,
+        ..Sources::default()
+    };
     let ended = sdksmith::generate(&sources);
     assert!(ended.problems.is_empty(), "{:?}", ended.problems);
     assert!(ended.result.is_some_and(|sdk| sdk.types > 0));

@@ -28,7 +28,12 @@ fn generate(name: &str, text: &str) -> Run<Sdk> {
         spec,
         ..Inputs::default()
     };
-    let run = guarded(LIMIT, || sdksmith::generate(&Sources { inputs, config: None }));
+    let run = guarded(LIMIT, || {
+        sdksmith::generate(&Sources {
+            inputs,
+            ..Sources::default()
+        })
+    });
     let run = run.unwrap_or_else(|failure| match failure {
         Failure::Panicked(words) => panic!("the generator panicked: {words}"),
         Failure::Hung => panic!("the generator is still running after {LIMIT:?}"),

@@ -125,6 +125,7 @@ fn what_is_sent_is_what_the_tables_say() {
                 ..Inputs::default()
             },
             config: None,
+            ..Sources::default()
         };
         let name = path.display().to_string();
         let read = (Description::read(path), sdksmith::generate(&sources).result);

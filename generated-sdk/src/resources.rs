@@ -2,164 +2,210 @@
 
 //! The resources of the API: a client for each, and the types that only it uses.
 
+#[cfg(feature = "blueprint")]
 pub mod blueprint;
+#[cfg(feature = "bot")]
 pub mod bot;
+#[cfg(feature = "channel")]
 pub mod channel;
+#[cfg(feature = "contact")]
 pub mod contact;
+#[cfg(feature = "conversation")]
 pub mod conversation;
+#[cfg(feature = "dataset")]
 pub mod dataset;
+#[cfg(feature = "event")]
 pub mod event;
+#[cfg(feature = "file")]
 pub mod file;
+#[cfg(feature = "graphql")]
 pub mod graphql;
+#[cfg(feature = "integration")]
 pub mod integration;
+#[cfg(feature = "magic")]
 pub mod magic;
+#[cfg(feature = "memory")]
 pub mod memory;
+#[cfg(feature = "openai")]
 pub mod openai;
+#[cfg(feature = "partner")]
 pub mod partner;
+#[cfg(feature = "platform")]
 pub mod platform;
+#[cfg(feature = "policy")]
 pub mod policy;
+#[cfg(feature = "portal")]
 pub mod portal;
+#[cfg(feature = "secret")]
 pub mod secret;
+#[cfg(feature = "skillset")]
 pub mod skillset;
+#[cfg(feature = "space")]
 pub mod space;
+#[cfg(feature = "task")]
 pub mod task;
+#[cfg(feature = "team")]
 pub mod team;
+#[cfg(feature = "usage")]
 pub mod usage;
 
 impl crate::Client {
     /// Bots: a model with a backstory and, optionally, a dataset and a skillset.
+    #[cfg(feature = "bot")]
     #[inline]
     pub fn bot(&self) -> bot::BotClient {
         bot::BotClient::new(self.clone())
     }
 
     /// Conversations with bots, and messages that integrations send on their own initiative.
+    #[cfg(feature = "conversation")]
     #[inline]
     pub fn conversation(&self) -> conversation::ConversationClient {
         conversation::ConversationClient::new(self.clone())
     }
 
     /// The people that bots talk to.
+    #[cfg(feature = "contact")]
     #[inline]
     pub fn contact(&self) -> contact::ContactClient {
         contact::ContactClient::new(self.clone())
     }
 
     /// Facts that bots keep from one conversation to the next.
+    #[cfg(feature = "memory")]
     #[inline]
     pub fn memory(&self) -> memory::MemoryClient {
         memory::MemoryClient::new(self.clone())
     }
 
     /// Collections of records that bots search for knowledge.
+    #[cfg(feature = "dataset")]
     #[inline]
     pub fn dataset(&self) -> dataset::DatasetClient {
         dataset::DatasetClient::new(self.clone())
     }
 
     /// Uploaded files.
+    #[cfg(feature = "file")]
     #[inline]
     pub fn file(&self) -> file::FileClient {
         file::FileClient::new(self.clone())
     }
 
     /// Collections of abilities that bots may use.
+    #[cfg(feature = "skillset")]
     #[inline]
     pub fn skillset(&self) -> skillset::SkillsetClient {
         skillset::SkillsetClient::new(self.clone())
     }
 
     /// Credentials that abilities use against other services.
+    #[cfg(feature = "secret")]
     #[inline]
     pub fn secret(&self) -> secret::SecretClient {
         secret::SecretClient::new(self.clone())
     }
 
     /// Storage areas with files that bots and people share.
+    #[cfg(feature = "space")]
     #[inline]
     pub fn space(&self) -> space::SpaceClient {
         space::SpaceClient::new(self.clone())
     }
 
     /// Work that bots do on a schedule or on demand.
+    #[cfg(feature = "task")]
     #[inline]
     pub fn task(&self) -> task::TaskClient {
         task::TaskClient::new(self.clone())
     }
 
     /// Groups of resources that belong together.
+    #[cfg(feature = "blueprint")]
     #[inline]
     pub fn blueprint(&self) -> blueprint::BlueprintClient {
         blueprint::BlueprintClient::new(self.clone())
     }
 
     /// Rules on retention and usage that the platform enforces.
+    #[cfg(feature = "policy")]
     #[inline]
     pub fn policy(&self) -> policy::PolicyClient {
         policy::PolicyClient::new(self.clone())
     }
 
     /// Entry points for people who use the bots of the account and do not manage them.
+    #[cfg(feature = "portal")]
     #[inline]
     pub fn portal(&self) -> portal::PortalClient {
         portal::PortalClient::new(self.clone())
     }
 
     /// Operations below `integration`.
+    #[cfg(feature = "integration")]
     #[inline]
     pub fn integration(&self) -> integration::IntegrationClient {
         integration::IntegrationClient::new(self.clone())
     }
 
     /// Publishing to channels and listening on them.
+    #[cfg(feature = "channel")]
     #[inline]
     pub fn channel(&self) -> channel::ChannelClient {
         channel::ChannelClient::new(self.clone())
     }
 
     /// Ready-made prompts that generate text.
+    #[cfg(feature = "magic")]
     #[inline]
     pub fn magic(&self) -> magic::MagicClient {
         magic::MagicClient::new(self.clone())
     }
 
     /// The log of what happens in the account.
+    #[cfg(feature = "event")]
     #[inline]
     pub fn event(&self) -> event::EventClient {
         event::EventClient::new(self.clone())
     }
 
     /// What the account has used.
+    #[cfg(feature = "usage")]
     #[inline]
     pub fn usage(&self) -> usage::UsageClient {
         usage::UsageClient::new(self.clone())
     }
 
     /// The catalog and the documentation of the service itself.
+    #[cfg(feature = "platform")]
     #[inline]
     pub fn platform(&self) -> platform::PlatformClient {
         platform::PlatformClient::new(self.clone())
     }
 
     /// Child accounts of a partner, with their contexts, sessions and tokens.
+    #[cfg(feature = "partner")]
     #[inline]
     pub fn partner(&self) -> partner::PartnerClient {
         partner::PartnerClient::new(self.clone())
     }
 
     /// The teams of the account.
+    #[cfg(feature = "team")]
     #[inline]
     pub fn team(&self) -> team::TeamClient {
         team::TeamClient::new(self.clone())
     }
 
     /// The GraphQL endpoint.
+    #[cfg(feature = "graphql")]
     #[inline]
     pub fn graphql(&self) -> graphql::GraphqlClient {
         graphql::GraphqlClient::new(self.clone())
     }
 
     /// Operations below `openai`.
+    #[cfg(feature = "openai")]
     #[inline]
     pub fn openai(&self) -> openai::OpenaiClient {
         openai::OpenaiClient::new(self.clone())

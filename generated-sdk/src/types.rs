@@ -2,42 +2,81 @@
 
 //! Every type of the API under one roof, wherever it is defined.
 
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 mod abort;
+#[cfg(any(feature = "bot", feature = "conversation"))]
 mod chat_message;
 mod closing_event;
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 mod complete_streaming_response_item;
+#[cfg(any(feature = "contact", feature = "conversation"))]
 mod conversation;
+#[cfg(any(feature = "bot", feature = "conversation"))]
 mod downvote_request;
 mod error_body;
+#[cfg(any(feature = "dataset", feature = "file"))]
 mod file_info;
+#[cfg(any(feature = "dataset", feature = "file"))]
 mod file_list_event;
+#[cfg(any(feature = "conversation", feature = "file"))]
 mod file_reference;
+#[cfg(any(feature = "conversation", feature = "file", feature = "space"))]
 mod file_upload_form;
+#[cfg(any(feature = "conversation", feature = "file"))]
 mod file_upload_request;
+#[cfg(any(feature = "bot", feature = "contact", feature = "memory"))]
 mod memory_match;
+#[cfg(any(feature = "bot", feature = "contact"))]
 mod memory_search_input;
+#[cfg(any(feature = "bot", feature = "contact", feature = "memory"))]
 mod memory_search_response;
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 mod message;
+#[cfg(any(feature = "bot", feature = "conversation", feature = "skillset"))]
 mod message_type;
 mod resource_id;
+#[cfg(any(feature = "contact", feature = "secret"))]
 mod secret_authenticate_response;
+#[cfg(any(feature = "platform", feature = "secret"))]
 mod secret_kind;
+#[cfg(any(feature = "platform", feature = "secret"))]
 mod secret_type;
+#[cfg(any(feature = "contact", feature = "secret"))]
 mod secret_verify_response;
+#[cfg(any(feature = "conversation", feature = "partner"))]
 mod session_token;
 mod sort_order;
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 mod stream_token;
+#[cfg(any(feature = "channel", feature = "event"))]
 mod subscribe_request;
+#[cfg(any(feature = "contact", feature = "task"))]
 mod task;
+#[cfg(any(feature = "contact", feature = "task"))]
 mod task_list_event;
+#[cfg(any(feature = "contact", feature = "task"))]
 mod task_list_response;
+#[cfg(any(feature = "contact", feature = "task"))]
 mod task_outcome;
+#[cfg(any(feature = "contact", feature = "task"))]
 mod task_status;
+#[cfg(any(feature = "conversation", feature = "file", feature = "space"))]
 mod upload_request;
+#[cfg(any(feature = "bot", feature = "conversation"))]
 mod upvote_request;
+#[cfg(any(feature = "conversation", feature = "magic", feature = "skillset"))]
 mod usage;
+#[cfg(any(
+    feature = "blueprint",
+    feature = "bot",
+    feature = "dataset",
+    feature = "file",
+    feature = "secret",
+    feature = "skillset"
+))]
 mod visibility;
 
+#[cfg(feature = "blueprint")]
 pub use crate::resources::blueprint::{
     Blueprint, BlueprintBulletin, BlueprintCloneResponse, BlueprintCreateBulletinRequest,
     BlueprintCreateBulletinResponse, BlueprintCreateRequest, BlueprintCreateResponse, BlueprintDeleteRequest,
@@ -46,42 +85,57 @@ pub use crate::resources::blueprint::{
     BlueprintListResourcesResponse, BlueprintListResponse, BlueprintResources, BlueprintUpdateRequest,
     BlueprintUpdateResponse,
 };
+#[cfg(feature = "bot")]
 pub use crate::resources::bot::memory::{BotMemorySearchRequest, BotMemorySearchResponse};
+#[cfg(feature = "bot")]
 pub use crate::resources::bot::session::{BotSessionCreateRequest, BotSessionCreateResponse};
+#[cfg(feature = "bot")]
 pub use crate::resources::bot::usage::BotUsageFetchResponse;
+#[cfg(feature = "bot")]
 pub use crate::resources::bot::{
     Bot, BotCloneResponse, BotCreateRequest, BotCreateResponse, BotDeleteResponse, BotDownvoteRequest,
     BotDownvoteResponse, BotFetchResponse, BotInput, BotListEvent, BotListResponse, BotUpdateRequest,
     BotUpdateResponse, BotUpvoteRequest, BotUpvoteResponse,
 };
+#[cfg(feature = "channel")]
 pub use crate::resources::channel::{
     ChannelPublishRequest, ChannelPublishResponse, ChannelSubscribeEvent, ChannelSubscribeRequest,
 };
+#[cfg(feature = "contact")]
 pub use crate::resources::contact::conversation::{ContactConversationListEvent, ContactConversationListResponse};
+#[cfg(feature = "contact")]
 pub use crate::resources::contact::memory::{
     ContactMemoryListEvent, ContactMemoryListItem, ContactMemoryListResponse, ContactMemorySearchRequest,
     ContactMemorySearchResponse,
 };
+#[cfg(feature = "contact")]
 pub use crate::resources::contact::rating::{ContactRatingListEvent, ContactRatingListItem, ContactRatingListResponse};
+#[cfg(feature = "contact")]
 pub use crate::resources::contact::secret::{
     ContactSecretAuthenticateResponse, ContactSecretListEvent, ContactSecretListItem, ContactSecretListResponse,
     ContactSecretRevokeResponse, ContactSecretVerifyResponse,
 };
+#[cfg(feature = "contact")]
 pub use crate::resources::contact::space::{ContactSpaceListEvent, ContactSpaceListItem, ContactSpaceListResponse};
+#[cfg(feature = "contact")]
 pub use crate::resources::contact::task::{ContactTaskListEvent, ContactTaskListResponse};
+#[cfg(feature = "contact")]
 pub use crate::resources::contact::{
     Contact, ContactCreateRequest, ContactCreateResponse, ContactDeleteResponse, ContactEnsureRequest,
     ContactEnsureResponse, ContactEvent, ContactExportEvent, ContactExportResponse, ContactFetchResponse, ContactInput,
     ContactListEvent, ContactListResponse, ContactResponse, ContactUpdateRequest, ContactUpdateResponse,
 };
+#[cfg(feature = "conversation")]
 pub use crate::resources::conversation::attachment::{
     ConversationAttachmentListResponse, ConversationAttachmentListResponseItem,
     ConversationAttachmentUploadMultipartRequest, ConversationAttachmentUploadRequest,
     ConversationAttachmentUploadResponse,
 };
+#[cfg(feature = "conversation")]
 pub use crate::resources::conversation::contact::{
     ConversationContactUpsertRequest, ConversationContactUpsertResponse,
 };
+#[cfg(feature = "conversation")]
 pub use crate::resources::conversation::message::{
     ConversationMessage, ConversationMessageCreateRequest, ConversationMessageCreateResponse,
     ConversationMessageDeleteResponse, ConversationMessageDownvoteRequest, ConversationMessageDownvoteResponse,
@@ -89,10 +143,13 @@ pub use crate::resources::conversation::message::{
     ConversationMessageSynthesizeResponse, ConversationMessageUpdateRequest, ConversationMessageUpdateResponse,
     ConversationMessageUpvoteRequest, ConversationMessageUpvoteResponse,
 };
+#[cfg(feature = "conversation")]
 pub use crate::resources::conversation::session::{
     ConversationSessionCreateRequest, ConversationSessionCreateResponse,
 };
+#[cfg(feature = "conversation")]
 pub use crate::resources::conversation::usage::ConversationUsageFetchResponse;
+#[cfg(feature = "conversation")]
 pub use crate::resources::conversation::{
     CompleteEnd, CompleteReason, ContactDetails, ContactReference, ConversationCompactResponse,
     ConversationCompactStatelessRequest, ConversationCompactStatelessResponse, ConversationCompleteEvent,
@@ -110,33 +167,40 @@ pub use crate::resources::conversation::{
     FunctionsDefinitionChannel, FunctionsDefinitionData, FunctionsDefinitionItem, FunctionsDefinitionItemCall,
     FunctionsDefinitionItemParameters, FunctionsDefinitionItemResult, MessageAttachment,
 };
+#[cfg(feature = "dataset")]
 pub use crate::resources::dataset::file::{
     DatasetFileAttachRequest, DatasetFileAttachResponse, DatasetFileAttachmentType, DatasetFileDetachRequest,
     DatasetFileDetachResponse, DatasetFileListEvent, DatasetFileListResponse, DatasetFileListResponseItem,
     DatasetFileSyncResponse,
 };
+#[cfg(feature = "dataset")]
 pub use crate::resources::dataset::record::{
     DatasetRecord, DatasetRecordCreateRequest, DatasetRecordCreateResponse, DatasetRecordDeleteResponse,
     DatasetRecordEvent, DatasetRecordExportEvent, DatasetRecordExportResponse, DatasetRecordFetchResponse,
     DatasetRecordListEvent, DatasetRecordListResponse, DatasetRecordResponse, DatasetRecordUpdateRequest,
     DatasetRecordUpdateResponse,
 };
+#[cfg(feature = "dataset")]
 pub use crate::resources::dataset::{
     Dataset, DatasetCreateRequest, DatasetCreateResponse, DatasetDeleteResponse, DatasetFetchResponse, DatasetFilterEq,
     DatasetFilterGt, DatasetFilterGte, DatasetFilterLt, DatasetFilterLte, DatasetFilterNe, DatasetFilterOperand,
     DatasetFilterValue, DatasetListEvent, DatasetListResponse, DatasetSearchRequest, DatasetSearchResponse,
     DatasetSearchResponseRecord, DatasetUpdateRequest, DatasetUpdateResponse,
 };
+#[cfg(feature = "event")]
 pub use crate::resources::event::log::{
     EventLog, EventLogEvent, EventLogExportEvent, EventLogExportResponse, EventLogListEvent, EventLogListResponse,
     EventLogResponse, EventLogSubscribeEvent, EventLogSubscribeRequest,
 };
+#[cfg(feature = "file")]
 pub use crate::resources::file::{
     FileCreateRequest, FileCreateResponse, FileDeleteResponse, FileDownloadResponse, FileFetchResponse, FileInput,
     FileListResponse, FileSyncResponse, FileUpdateRequest, FileUpdateResponse, FileUploadMultipartRequest,
     FileUploadResponse,
 };
+#[cfg(feature = "graphql")]
 pub use crate::resources::graphql::{GraphqlCallRequest, GraphqlCallResponse, GraphqlCallResponseError};
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::discord::{
     IntegrationDiscord, IntegrationDiscordCreateRequest, IntegrationDiscordCreateResponse,
     IntegrationDiscordDeleteResponse, IntegrationDiscordFetchResponse, IntegrationDiscordInitiateRequest,
@@ -144,22 +208,26 @@ pub use crate::resources::integration::discord::{
     IntegrationDiscordListResponse, IntegrationDiscordSetupResponse, IntegrationDiscordUpdateRequest,
     IntegrationDiscordUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::email::{
     IntegrationEmail, IntegrationEmailCreateRequest, IntegrationEmailCreateResponse, IntegrationEmailDeleteResponse,
     IntegrationEmailFetchResponse, IntegrationEmailInitiateRequest, IntegrationEmailInitiateResponse,
     IntegrationEmailInput, IntegrationEmailListEvent, IntegrationEmailListResponse, IntegrationEmailSetupResponse,
     IntegrationEmailUpdateRequest, IntegrationEmailUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::extract::item::{
     IntegrationExtractItem, IntegrationExtractItemExportResponse, IntegrationExtractItemListResponse,
     IntegrationExtractItemResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::extract::{
     IntegrationExtract, IntegrationExtractCreateRequest, IntegrationExtractCreateResponse,
     IntegrationExtractDeleteResponse, IntegrationExtractFetchResponse, IntegrationExtractInput,
     IntegrationExtractListEvent, IntegrationExtractListResponse, IntegrationExtractTriggerRequest,
     IntegrationExtractTriggerResponse, IntegrationExtractUpdateRequest, IntegrationExtractUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::googlechat::{
     IntegrationGooglechat, IntegrationGooglechatCreateRequest, IntegrationGooglechatCreateResponse,
     IntegrationGooglechatDeleteResponse, IntegrationGooglechatFetchResponse, IntegrationGooglechatInitiateRequest,
@@ -167,6 +235,7 @@ pub use crate::resources::integration::googlechat::{
     IntegrationGooglechatListResponse, IntegrationGooglechatSetupResponse, IntegrationGooglechatUpdateRequest,
     IntegrationGooglechatUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::instagram::{
     IntegrationInstagram, IntegrationInstagramCreateRequest, IntegrationInstagramCreateResponse,
     IntegrationInstagramDeleteResponse, IntegrationInstagramFetchResponse, IntegrationInstagramInitiateRequest,
@@ -174,12 +243,14 @@ pub use crate::resources::integration::instagram::{
     IntegrationInstagramListResponse, IntegrationInstagramSetupResponse, IntegrationInstagramUpdateRequest,
     IntegrationInstagramUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::mcpserver::{
     IntegrationMcpserver, IntegrationMcpserverCreateRequest, IntegrationMcpserverCreateResponse,
     IntegrationMcpserverDeleteResponse, IntegrationMcpserverFetchResponse, IntegrationMcpserverInput,
     IntegrationMcpserverListEvent, IntegrationMcpserverListResponse, IntegrationMcpserverUpdateRequest,
     IntegrationMcpserverUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::messenger::{
     IntegrationMessenger, IntegrationMessengerCreateRequest, IntegrationMessengerCreateResponse,
     IntegrationMessengerDeleteResponse, IntegrationMessengerFetchResponse, IntegrationMessengerInitiateRequest,
@@ -187,6 +258,7 @@ pub use crate::resources::integration::messenger::{
     IntegrationMessengerListResponse, IntegrationMessengerSetupResponse, IntegrationMessengerUpdateRequest,
     IntegrationMessengerUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::microsoftteams::{
     IntegrationMicrosoftteams, IntegrationMicrosoftteamsCreateRequest, IntegrationMicrosoftteamsCreateResponse,
     IntegrationMicrosoftteamsDeleteResponse, IntegrationMicrosoftteamsFetchResponse,
@@ -195,19 +267,23 @@ pub use crate::resources::integration::microsoftteams::{
     IntegrationMicrosoftteamsSetupResponse, IntegrationMicrosoftteamsUpdateRequest,
     IntegrationMicrosoftteamsUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::notion::{
     IntegrationNotion, IntegrationNotionCreateRequest, IntegrationNotionCreateResponse,
     IntegrationNotionDeleteResponse, IntegrationNotionFetchResponse, IntegrationNotionInput,
     IntegrationNotionListEvent, IntegrationNotionListResponse, IntegrationNotionSyncResponse,
     IntegrationNotionUpdateRequest, IntegrationNotionUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::recall::{IntegrationRecallInitiateRequest, IntegrationRecallInitiateResponse};
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::sitemap::{
     IntegrationSitemap, IntegrationSitemapCreateRequest, IntegrationSitemapCreateResponse,
     IntegrationSitemapDeleteResponse, IntegrationSitemapFetchResponse, IntegrationSitemapInput,
     IntegrationSitemapListEvent, IntegrationSitemapListResponse, IntegrationSitemapSyncResponse,
     IntegrationSitemapUpdateRequest, IntegrationSitemapUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::skillserver::{
     IntegrationSkillserver, IntegrationSkillserverCreateRequest, IntegrationSkillserverCreateResponse,
     IntegrationSkillserverDeleteResponse, IntegrationSkillserverFetchResponse, IntegrationSkillserverInput,
@@ -215,18 +291,21 @@ pub use crate::resources::integration::skillserver::{
     IntegrationSkillserverListEvent, IntegrationSkillserverListResponse, IntegrationSkillserverUpdateRequest,
     IntegrationSkillserverUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::slack::{
     IntegrationSlack, IntegrationSlackCreateRequest, IntegrationSlackCreateResponse, IntegrationSlackDeleteResponse,
     IntegrationSlackFetchResponse, IntegrationSlackInitiateRequest, IntegrationSlackInitiateResponse,
     IntegrationSlackInput, IntegrationSlackListEvent, IntegrationSlackListResponse, IntegrationSlackSetupResponse,
     IntegrationSlackUpdateRequest, IntegrationSlackUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::support::{
     IntegrationSupport, IntegrationSupportCreateRequest, IntegrationSupportCreateResponse,
     IntegrationSupportDeleteResponse, IntegrationSupportFetchResponse, IntegrationSupportInput,
     IntegrationSupportListEvent, IntegrationSupportListResponse, IntegrationSupportTriggerRequest,
     IntegrationSupportTriggerResponse, IntegrationSupportUpdateRequest, IntegrationSupportUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::telegram::{
     IntegrationTelegram, IntegrationTelegramCreateRequest, IntegrationTelegramCreateResponse,
     IntegrationTelegramDeleteResponse, IntegrationTelegramFetchResponse, IntegrationTelegramInitiateRequest,
@@ -234,12 +313,14 @@ pub use crate::resources::integration::telegram::{
     IntegrationTelegramListEvent, IntegrationTelegramListResponse, IntegrationTelegramSetupResponse,
     IntegrationTelegramUpdateRequest, IntegrationTelegramUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::trigger::{
     IntegrationTrigger, IntegrationTriggerCreateRequest, IntegrationTriggerCreateResponse,
     IntegrationTriggerDeleteResponse, IntegrationTriggerFetchResponse, IntegrationTriggerInput,
     IntegrationTriggerInvokeResponse, IntegrationTriggerListEvent, IntegrationTriggerListResponse,
     IntegrationTriggerSetupResponse, IntegrationTriggerUpdateRequest, IntegrationTriggerUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::twilio::{
     IntegrationTwilio, IntegrationTwilioCreateRequest, IntegrationTwilioCreateResponse,
     IntegrationTwilioDeleteResponse, IntegrationTwilioFetchResponse, IntegrationTwilioInitiateRequest,
@@ -247,6 +328,7 @@ pub use crate::resources::integration::twilio::{
     IntegrationTwilioListEvent, IntegrationTwilioListResponse, IntegrationTwilioSetupResponse,
     IntegrationTwilioUpdateRequest, IntegrationTwilioUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::whatsapp::{
     IntegrationWhatsapp, IntegrationWhatsappCreateRequest, IntegrationWhatsappCreateResponse,
     IntegrationWhatsappDeleteResponse, IntegrationWhatsappFetchResponse, IntegrationWhatsappInitiateRequest,
@@ -254,97 +336,121 @@ pub use crate::resources::integration::whatsapp::{
     IntegrationWhatsappListResponse, IntegrationWhatsappSetupResponse, IntegrationWhatsappUpdateRequest,
     IntegrationWhatsappUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::widget::file::{
     IntegrationWidgetFile, IntegrationWidgetFileAttachRequest, IntegrationWidgetFileAttachRequestType,
     IntegrationWidgetFileAttachResponse, IntegrationWidgetFileDetachResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::widget::{
     IntegrationWidget, IntegrationWidgetCloneResponse, IntegrationWidgetCreateRequest, IntegrationWidgetCreateResponse,
     IntegrationWidgetDeleteResponse, IntegrationWidgetFetchResponse, IntegrationWidgetInput,
     IntegrationWidgetListEvent, IntegrationWidgetListResponse, IntegrationWidgetSetupResponse,
     IntegrationWidgetUpdateRequest, IntegrationWidgetUpdateResponse,
 };
+#[cfg(feature = "integration")]
 pub use crate::resources::integration::{IntegrationTriggerRequest, SyncStatus, TriggeredConversations};
+#[cfg(feature = "magic")]
 pub use crate::resources::magic::{
     MagicGenerateEvent, MagicGenerateRequest, MagicGenerateResponse, MagicListEvent, MagicListItem, MagicListResponse,
 };
+#[cfg(feature = "memory")]
 pub use crate::resources::memory::{
     Memory, MemoryCreateRequest, MemoryCreateResponse, MemoryDeleteResponse, MemoryEvent, MemoryExportEvent,
     MemoryExportResponse, MemoryFetchResponse, MemoryListEvent, MemoryListResponse, MemoryResponse,
     MemorySearchRequest, MemoryUpdateRequest, MemoryUpdateResponse,
 };
+#[cfg(feature = "partner")]
 pub use crate::resources::partner::user::context::{
     PartnerUserContext, PartnerUserContextCreateRequest, PartnerUserContextCreateResponse,
     PartnerUserContextDeleteResponse, PartnerUserContextFetchResponse, PartnerUserContextInput,
     PartnerUserContextListEvent, PartnerUserContextListResponse, PartnerUserContextUpdateRequest,
     PartnerUserContextUpdateResponse,
 };
+#[cfg(feature = "partner")]
 pub use crate::resources::partner::user::session::{
     PartnerUserSessionCreateRequest, PartnerUserSessionCreateRequestConfig, PartnerUserSessionCreateResponse,
 };
+#[cfg(feature = "partner")]
 pub use crate::resources::partner::user::token::{
     PartnerUserTokenCreateRequest, PartnerUserTokenCreateResponse, PartnerUserTokenDeleteResponse,
     PartnerUserTokenInput, PartnerUserTokenListEvent, PartnerUserTokenListItem, PartnerUserTokenListResponse,
     PartnerUserTokenUpdateRequest, PartnerUserTokenUpdateResponse,
 };
+#[cfg(feature = "partner")]
 pub use crate::resources::partner::user::{
     Limits, LimitsDatabase, PartnerUser, PartnerUserCreateRequest, PartnerUserCreateResponse,
     PartnerUserDeleteResponse, PartnerUserFetchResponse, PartnerUserInput, PartnerUserListEvent,
     PartnerUserListResponse, PartnerUserUpdateRequest, PartnerUserUpdateResponse,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::ability::{
     JsonSchemaObject, PlatformAbilityListEvent, PlatformAbilityListItem, PlatformAbilityListResponse,
     PlatformAbilitySearchRequest, PlatformAbilitySearchResponse, PlatformAbilitySearchResponseItem,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::action::{
     PlatformActionListEvent, PlatformActionListItem, PlatformActionListResponse,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::doc::{
     PlatformDocFetchResponse, PlatformDocListEvent, PlatformDocListResponse, PlatformDocSearchRequest,
     PlatformDocSearchResponse,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::example::{
     PlatformExample, PlatformExampleCloneResponse, PlatformExampleCloneResponseResourcesValueItem,
     PlatformExampleFetchResponse, PlatformExampleListEvent, PlatformExampleListResponse, PlatformExampleSearchRequest,
     PlatformExampleSearchResponse, PlatformExampleType,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::guide::{
     PlatformGuideFetchResponse, PlatformGuideListEvent, PlatformGuideListResponse, PlatformGuideSearchRequest,
     PlatformGuideSearchResponse,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::manual::{
     PlatformManualFetchResponse, PlatformManualListEvent, PlatformManualListResponse, PlatformManualSearchRequest,
     PlatformManualSearchResponse,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::model::{PlatformModelListEvent, PlatformModelListItem, PlatformModelListResponse};
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::report::{
     PlatformReportGenerateBatchResponseValue, PlatformReportListEvent, PlatformReportListItem,
     PlatformReportListResponse,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::secret::{
     PlatformSecretListEvent, PlatformSecretListItem, PlatformSecretListResponse, PlatformSecretSearchRequest,
     PlatformSecretSearchResponse, PlatformSecretSearchResponseItem,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::tutorial::{
     PlatformTutorialFetchResponse, PlatformTutorialListEvent, PlatformTutorialListResponse,
     PlatformTutorialSearchRequest, PlatformTutorialSearchResponse,
 };
+#[cfg(feature = "platform")]
 pub use crate::resources::platform::{
     PlatformListEvent, PlatformListResponse, PlatformPage, PlatformPageContent, PlatformPageMatch,
     PlatformPageSearchResponse, PlatformSearchRequest,
 };
+#[cfg(feature = "policy")]
 pub use crate::resources::policy::{
     Policy, PolicyCreateRequest, PolicyCreateResponse, PolicyDeleteResponse, PolicyFetchResponse, PolicyListEvent,
     PolicyListResponse, PolicyType, PolicyUpdateRequest, PolicyUpdateResponse,
 };
+#[cfg(feature = "portal")]
 pub use crate::resources::portal::{
     Portal, PortalCreateRequest, PortalCreateResponse, PortalDeleteResponse, PortalFetchResponse, PortalInput,
     PortalListEvent, PortalListResponse, PortalUpdateRequest, PortalUpdateResponse,
 };
+#[cfg(feature = "secret")]
 pub use crate::resources::secret::{
     Secret, SecretCreateRequest, SecretCreateResponse, SecretDeleteResponse, SecretFetchResponse, SecretInput,
     SecretListEvent, SecretListResponse, SecretRevokeResponse, SecretUpdateRequest, SecretUpdateResponse,
 };
+#[cfg(feature = "skillset")]
 pub use crate::resources::skillset::ability::{
     SkillsetAbility, SkillsetAbilityCreateRequest, SkillsetAbilityCreateResponse, SkillsetAbilityDeleteResponse,
     SkillsetAbilityEvent, SkillsetAbilityExecuteEvent, SkillsetAbilityExecuteRequest, SkillsetAbilityExecuteResponse,
@@ -352,14 +458,17 @@ pub use crate::resources::skillset::ability::{
     SkillsetAbilityListEvent, SkillsetAbilityListResponse, SkillsetAbilityResponse, SkillsetAbilityUpdateRequest,
     SkillsetAbilityUpdateResponse,
 };
+#[cfg(feature = "skillset")]
 pub use crate::resources::skillset::{
     Skillset, SkillsetCreateRequest, SkillsetCreateResponse, SkillsetDeleteResponse, SkillsetFetchResponse,
     SkillsetInput, SkillsetListEvent, SkillsetListResponse, SkillsetUpdateRequest, SkillsetUpdateResponse,
 };
+#[cfg(feature = "space")]
 pub use crate::resources::space::site::{
     SpaceSiteCreateRequest, SpaceSiteCreateResponse, SpaceSiteDeleteResponse, SpaceSiteFetchResponse,
     SpaceSiteListEvent, SpaceSiteListItem, SpaceSiteListResponse, SpaceSiteUpdateRequest, SpaceSiteUpdateResponse,
 };
+#[cfg(feature = "space")]
 pub use crate::resources::space::storage::{
     SpaceStorageCopyRequest, SpaceStorageCopyResponse, SpaceStorageDeleteRequest, SpaceStorageDeleteResponse,
     SpaceStorageDownloadResponse, SpaceStorageListResponse, SpaceStorageListResponseItem, SpaceStorageMoveRequest,
@@ -367,14 +476,17 @@ pub use crate::resources::space::storage::{
     SpaceStorageUploadRequestFile, SpaceStorageUploadRequestFileObject, SpaceStorageUploadResponse, StorageDestination,
     StoragePath,
 };
+#[cfg(feature = "space")]
 pub use crate::resources::space::{
     Space, SpaceCreateRequest, SpaceCreateResponse, SpaceDeleteResponse, SpaceExportEvent, SpaceExportItem,
     SpaceExportResponse, SpaceFetchResponse, SpaceInput, SpaceListEvent, SpaceListResponse, SpaceUpdateRequest,
     SpaceUpdateResponse,
 };
+#[cfg(feature = "task")]
 pub use crate::resources::task::execution::{
     TaskExecutionCancelResponse, TaskExecutionListEvent, TaskExecutionListItem, TaskExecutionListResponse,
 };
+#[cfg(feature = "task")]
 pub use crate::resources::task::{
     ClosingEvent, NopEvent, PingEvent, TaskCancelResponse, TaskCreateRequest, TaskCreateResponse, TaskDeleteResponse,
     TaskExportEvent, TaskExportItem, TaskExportResponse, TaskFetchResponse, TaskInput, TaskSubscribeRequest,
@@ -382,43 +494,84 @@ pub use crate::resources::task::{
     TaskWorkflowOperation, TaskWorkflowStreamingResponseItem, TaskWorkflowStreamingResponseItemOperationBegin,
     TaskWorkflowStreamingResponseItemOperationEnd,
 };
+#[cfg(feature = "team")]
 pub use crate::resources::team::{TeamListEvent, TeamListItem, TeamListResponse};
+#[cfg(feature = "usage")]
 pub use crate::resources::usage::series::{UsagePoint, UsageSeriesFetchResponse};
+#[cfg(feature = "usage")]
 pub use crate::resources::usage::{
     UsageFetchResponse, UsageFetchResponseDatabase, UsageListResponse, UsageListResponseItem,
 };
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 pub use abort::Abort;
+#[cfg(any(feature = "bot", feature = "conversation"))]
 pub use chat_message::ChatMessage;
 pub use closing_event::ClosingEventResult;
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 pub use complete_streaming_response_item::CompleteStreamingResponseItemUsage;
+#[cfg(any(feature = "contact", feature = "conversation"))]
 pub use conversation::Conversation;
+#[cfg(any(feature = "bot", feature = "conversation"))]
 pub use downvote_request::DownvoteRequest;
 pub use error_body::ErrorBody;
+#[cfg(any(feature = "dataset", feature = "file"))]
 pub use file_info::FileInfo;
+#[cfg(any(feature = "dataset", feature = "file"))]
 pub use file_list_event::FileListEvent;
+#[cfg(any(feature = "conversation", feature = "file"))]
 pub use file_reference::FileUploadRequestFile;
+#[cfg(any(feature = "conversation", feature = "file", feature = "space"))]
 pub use file_upload_form::UploadMultipartRequest;
+#[cfg(any(feature = "conversation", feature = "file"))]
 pub use file_upload_request::{FileUploadRequest, FileUploadRequestObject};
+#[cfg(any(feature = "bot", feature = "contact", feature = "memory"))]
 pub use memory_match::MemoryMatch;
+#[cfg(any(feature = "bot", feature = "contact"))]
 pub use memory_search_input::MemorySearchInput;
+#[cfg(any(feature = "bot", feature = "contact", feature = "memory"))]
 pub use memory_search_response::MemorySearchResponse;
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 pub use message::Message;
+#[cfg(any(feature = "bot", feature = "conversation", feature = "skillset"))]
 pub use message_type::MessageType;
 pub use resource_id::ResourceId;
+#[cfg(any(feature = "contact", feature = "secret"))]
 pub use secret_authenticate_response::SecretAuthenticateResponse;
+#[cfg(any(feature = "platform", feature = "secret"))]
 pub use secret_kind::SecretKind;
+#[cfg(any(feature = "platform", feature = "secret"))]
 pub use secret_type::SecretType;
+#[cfg(any(feature = "contact", feature = "secret"))]
 pub use secret_verify_response::{SecretVerifyResponse, SecretVerifyResponseAction, SecretVerifyResponseStatus};
+#[cfg(any(feature = "conversation", feature = "partner"))]
 pub use session_token::SessionToken;
 pub use sort_order::SortOrder;
+#[cfg(any(feature = "conversation", feature = "skillset"))]
 pub use stream_token::StreamToken;
+#[cfg(any(feature = "channel", feature = "event"))]
 pub use subscribe_request::SubscribeRequest;
+#[cfg(any(feature = "contact", feature = "task"))]
 pub use task::Task;
+#[cfg(any(feature = "contact", feature = "task"))]
 pub use task_list_event::TaskListEvent;
+#[cfg(any(feature = "contact", feature = "task"))]
 pub use task_list_response::TaskListResponse;
+#[cfg(any(feature = "contact", feature = "task"))]
 pub use task_outcome::TaskOutcome;
+#[cfg(any(feature = "contact", feature = "task"))]
 pub use task_status::TaskStatus;
+#[cfg(any(feature = "conversation", feature = "file", feature = "space"))]
 pub use upload_request::UploadRequest;
+#[cfg(any(feature = "bot", feature = "conversation"))]
 pub use upvote_request::UpvoteRequest;
+#[cfg(any(feature = "conversation", feature = "magic", feature = "skillset"))]
 pub use usage::Usage;
+#[cfg(any(
+    feature = "blueprint",
+    feature = "bot",
+    feature = "dataset",
+    feature = "file",
+    feature = "secret",
+    feature = "skillset"
+))]
 pub use visibility::Visibility;

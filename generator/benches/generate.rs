@@ -85,7 +85,11 @@ fn generate(inputs: &Inputs, config: Option<&Path>, stages: &mut Times) {
     let files = stage.time("emit", || emit::files(&api).collect::<Vec<_>>());
     let printed = stage.time("print", || print::tree(files));
     stage.time("skeleton", || {
-        black_box(skeleton::files(&config, &config.identity(&document.info())))
+        black_box(skeleton::files(
+            &config,
+            &config.identity(&document.info()),
+            &api.features,
+        ))
     });
     if config.package.rustfmt {
         stage

@@ -17,7 +17,7 @@
 //! | `lower` | `dialect`, `config`, `ir`, `name`, `diagnostic`, `openapiv3` |
 //! | `emit` | `ir`, `name` |
 //! | `print` | the file type of `emit`, `source_tree` |
-//! | `skeleton` | `config`, `source_tree` |
+//! | `skeleton` | `config`, `ir`, `source_tree` |
 //! | `sample` | `diagnostic`, for its pointers |
 //! | `contract` | `dialect`, `config`, `ir`, `sample`, `diagnostic`, `openapiv3` |
 //! | `fixtures` | `contract` |
@@ -51,6 +51,7 @@ use std::rc::Rc;
 
 use config::Config;
 use diagnostic::{Code, Diagnostic, Diagnostics, Place, Stop};
+use ir::Usage;
 use source_tree::SourceTree;
 
 /// What a run reads.
@@ -60,6 +61,8 @@ pub struct Sources {
     pub inputs: load::Inputs,
     /// sdk.toml, if there is one.
     pub config: Option<PathBuf>,
+    /// Patterns of the operations that are wanted, in place of those in sdk.toml; where neither has any, all are.
+    pub only: Vec<String>,
 }
 
 /// What came of a run, and everything that there is to say about it.
@@ -110,9 +113,9 @@ fn sdk(document: &dialect::Document<'_>, config: &Config, diagnostics: &Diagnost
     if config.package.rustfmt {
         printed = rustfmt::format(printed).map_err(|error| reported(Code::Unformatted, &error, diagnostics))?;
     }
-    let mut tree = skeleton::files(config, &identity);
+    let mut tree = skeleton::files(config, &identity, &api.features);
     tree.extend(printed);
-    tree.insert("README.md", emit::readme(&api, &identity.name));
+    tree.insert("README.md", emit::readme(&api, &identity.name, &identity.version));
     tree.insert("api.md", catalogue::markdown(&api));
     let contract = contract::read(document, config, &api);
     tree.insert("src/fixtures.json", fixtures::json(&contract));
@@ -123,7 +126,11 @@ fn sdk(document: &dialect::Document<'_>, config: &Config, diagnostics: &Diagnost
         name: identity.name,
         tree: tree.with_manifest(),
         operations: api.operations().len(),
-        types: api.types.len(),
+        types: api
+            .types
+            .iter()
+            .filter(|definition| definition.usage != Usage::default())
+            .count(),
         census: api.census,
     })
 }
@@ -152,7 +159,10 @@ fn run<T>(
     rest: impl FnOnce(&dialect::Document<'_>, &Config, &Diagnostics) -> Result<T, Stop>,
 ) -> Run<T> {
     let diagnostics = Diagnostics::new();
-    let config = Config::read(sources.config.as_deref(), &diagnostics);
+    let mut config = Config::read(sources.config.as_deref(), &diagnostics);
+    if let Ok(config) = &mut config {
+        config.only.clone_from(&sources.only);
+    }
     run_on(
         config,
         |diagnostics| load::bundle(&sources.inputs, diagnostics),

@@ -66,7 +66,11 @@ enum Group {
 }
 
 impl Group {
-    fn of(item: &[TokenTree]) -> Self {
+    fn of(mut item: &[TokenTree]) -> Self {
+        while let [TokenTree::Punct(_), TokenTree::Group(_), rest @ ..] = item {
+            // Behind its attributes.
+            item = rest;
+        }
         let mut words = item.iter().take(2).map(ToString::to_string);
         match [words.next(), words.next()].each_ref().map(Option::as_deref) {
             [Some("mod"), _] | [Some("pub"), Some("mod")] => Self::Modules,
@@ -240,4 +244,36 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
 /// Whether no blank stands before it: it parts a path, or is a bracket of a type.
 fn is_tight(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '<' | '>'))
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::{Ident, Span, TokenStream};
+    use quote::quote;
+
+    /// `item` compares with prettyplease wherever debug assertions are on.
+    fn both_ways(item: &TokenStream) -> String {
+        super::item(item.clone().into_iter().collect())
+    }
+
+    #[test]
+    fn both_ways_to_print_agree_at_every_width() {
+        assert!(cfg!(debug_assertions), "nothing would be compared");
+        for length in 1..=130 {
+            let text = "a".repeat(length);
+            let name = Ident::new(&text, Span::call_site());
+            for item in [
+                quote! { #[cfg(feature = #text)] pub mod name; },
+                quote! { #[cfg(any(feature = #text, feature = "b"))] pub use name::Type; },
+                quote! { #[cfg(feature = #text)] #[derive(Clone)] pub struct Type { pub #name: String, } },
+                quote! { pub type #name = Vec<Option<String>>; },
+                quote! { impl Type { #[must_use] pub fn #name(self, value: impl Into<String>) -> Self { self.value = Some(value.into()); self } } },
+                quote! { impl Type { pub fn call(&self, #name: &str) -> Call<String> { Call::new(&self.client, &OPERATION).path("a", #name) } } },
+                quote! { impl Type { pub fn call(&self) -> Call<String> { static OPERATION: Operation = Operation::get("a", #text); Call::new(&self.client, &OPERATION) } } },
+            ] {
+                let printed = both_ways(&item);
+                assert!(printed.contains(&text), "{printed}");
+            }
+        }
+    }
 }

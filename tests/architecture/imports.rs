@@ -27,7 +27,7 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     (
         "lower",
         &["config", "dialect", "diagnostic", "ir", "name"],
-        &["openapiv3", "serde_json"],
+        &["glob", "openapiv3", "serde_json"],
     ),
     (
         "mock",
@@ -42,7 +42,7 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     ),
     ("rustfmt", &["skeleton", "source_tree"], &[]),
     ("sample", &["diagnostic"], &["regex", "regex_syntax", "serde_json"]),
-    ("skeleton", &["config", "source_tree"], &["toml_edit"]),
+    ("skeleton", &["config", "ir", "source_tree"], &["toml_edit"]),
     ("source_tree", &[], &["similar"]),
     // The program uses the library as anybody would.
     ("cli", &[], &["clap", "sdksmith", "serde_json"]),

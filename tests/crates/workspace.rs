@@ -55,7 +55,7 @@ impl Workspace {
         }
         let output = Command::new(env!("CARGO"))
             .args(command)
-            .args(["--quiet", "--offline", "--workspace", "--no-default-features"])
+            .args(["--quiet", "--offline", "--workspace"])
             .args(targets)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
@@ -91,13 +91,14 @@ impl Workspace {
     }
 }
 
-/// The manifest under another name. What only the core's own tests need is left out.
+/// The manifest under another name, with all resources and without the libraries for TLS and gzip. What only the core's own tests need is left out.
 fn manifest(text: &str, name: &str) -> String {
     let (before, _) = text.split_once("[dev-dependencies]").unwrap_or((text, ""));
     let own_name = before
         .lines()
         .find_map(|line| line.strip_prefix("name = "))
         .unwrap_or_default();
+    let before = before.replacen("\"gzip\", \"rustls\"]", "]", 1);
     let renamed = before.replacen(&format!("name = {own_name}"), &format!("name = \"{name}\""), 1);
     if renamed.contains("[lib]") {
         return renamed;

@@ -46,13 +46,17 @@ fn main() -> Result<(), Failure> {
             ..Inputs::default()
         },
         config: Some(config),
+        ..Sources::default()
     };
     let sdk = sdksmith::generate(&sources).result.ok_or("no crate comes of it")?;
     let folder = out.join("sdk");
     sdk.tree.difference(&folder)?.write(&folder)?;
     let types = types(&sources)?;
     put(&out.join("types.json"), &types.to_string())?;
-    write_program(&out.join("program"), &name, &sdk.name, &types)?;
+    let manifest = sdk.tree.get("Cargo.toml").unwrap_or_default();
+    let has_resource_features = String::from_utf8_lossy(manifest).contains("\nfull = [");
+    let features = if has_resource_features { "\"full\"" } else { "" };
+    write_program(&out.join("program"), &name, (&sdk.name, features), &types)?;
     Ok(())
 }
 
@@ -129,7 +133,7 @@ fn row(definition: &TypeDef) -> Value {
     })
 }
 
-fn write_program(folder: &Path, name: &str, package: &str, types: &Value) -> Result<(), Failure> {
+fn write_program(folder: &Path, name: &str, (package, features): (&str, &str), types: &Value) -> Result<(), Failure> {
     let mut main = "mod program;\n\nfn main() {\n    program::run(&[\n".to_owned();
     for row in types["types"].as_array().into_iter().flatten() {
         let name = row["type"].as_str().unwrap_or_default();
@@ -138,7 +142,7 @@ fn write_program(folder: &Path, name: &str, package: &str, types: &Value) -> Res
     main.push_str("    ]);\n}\n");
     let manifest = format!(
         "[package]\nname = \"{name}-program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         sdk = {{ package = \"{package}\", path = \"../sdk\", default-features = false }}\nserde = \"1\"\nserde_json = \"1\"\n"
+         sdk = {{ package = \"{package}\", path = \"../sdk\", default-features = false, features = [{features}] }}\nserde = \"1\"\nserde_json = \"1\"\n"
     );
     fs::create_dir_all(folder.join("src"))?;
     put(&folder.join("Cargo.toml"), &manifest)?;

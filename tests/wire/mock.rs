@@ -20,6 +20,7 @@ fn server() -> Server {
     let run = sdksmith::contract(&Sources {
         inputs,
         config: Some(spec.join("sdk.toml")),
+        ..Sources::default()
     });
     let contract = run.result.unwrap_or_else(|| panic!("{:?}", run.problems));
     Server::start(contract, 0).unwrap_or_else(|error| panic!("the mock server cannot be started: {error}"))

@@ -33,6 +33,7 @@ fn rows() -> BTreeMap<String, Row> {
     let run = sdksmith::list(&Sources {
         inputs,
         config: Some(spec.join("sdk.toml")),
+        ..Sources::default()
     });
     let rows = run.result.unwrap_or_else(|| panic!("{:?}", run.problems));
     rows.into_iter().map(|row| (row.operation_id.clone(), row)).collect()

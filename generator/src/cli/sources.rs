@@ -21,6 +21,10 @@ pub(super) struct SourceArguments {
     /// Decisions about the crate [default, without --spec: spec/sdk.toml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The operations to take, and no others: a call path, an operationId, a tag or a path, with `*` for any part of a segment and
+    /// `**` for any segments (`bot.**`, `list*`, `/bot/**`); may be repeated [default: `only` of sdk.toml, or all]
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<String>,
 }
 
 impl SourceArguments {
@@ -35,6 +39,7 @@ impl SourceArguments {
             return Ok(Sources {
                 inputs,
                 config: self.config.clone(),
+                only: self.only.clone(),
             });
         }
         let folder = Path::new("spec");
@@ -52,6 +57,7 @@ impl SourceArguments {
                 folders: self.allow_refs.clone(),
             },
             config,
+            only: self.only.clone(),
         })
     }
 }

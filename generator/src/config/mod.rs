@@ -1,5 +1,6 @@
 //! sdk.toml: the decisions of the crate's owner, as data. Every section and every key may be missing.
 
+mod features;
 mod formats;
 mod identity;
 mod pages;
@@ -14,9 +15,11 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Code, Diagnostics, Place, Position, SourceId, Stop, Unit};
 
+pub use features::Features;
 pub use formats::{Dates, Formats, Uuids};
 pub use identity::Identity;
 pub use pages::{Pages, Paging};
+pub(crate) use suggestion::distance;
 pub use upload::{FileFacts, Upload};
 
 /// Everything that sdk.toml can say.
@@ -40,10 +43,15 @@ pub struct Config {
     pub parameters: BTreeMap<String, ParameterOptions>,
     /// Which types text of a format has.
     pub formats: Formats,
+    /// Which parts of the crate are Cargo features.
+    pub features: Features,
     /// Operations that announce a file whose bytes then go somewhere else.
     pub uploads: Vec<Upload>,
     /// How lists are walked from page to page, where the description does not show it or shows it wrong.
     pub pages: Vec<Pages>,
+    /// What `--only` says, in place of `only` of the section `resources`.
+    #[serde(skip)]
+    pub only: Vec<String>,
     /// The file this was read from, to locate what is said about an entry later.
     #[serde(skip)]
     file: Option<File>,
@@ -129,6 +137,8 @@ pub struct Resources {
     pub style: Style,
     /// Call paths of single operations: `listBots = "bot.list"`.
     pub operations: BTreeMap<String, String>,
+    /// Patterns of the operations that the crate has, where it is not to have all.
+    pub only: Vec<String>,
 }
 
 /// Where the tree of resources comes from.
@@ -224,6 +234,18 @@ impl Config {
         Some(folder.join(include))
     }
 
+    /// The patterns of the operations that the crate has, each with its place in sdk.toml; all operations, where there are none.
+    pub fn only(&self) -> Vec<(&str, Option<Position>)> {
+        if !self.only.is_empty() {
+            return self.only.iter().map(|pattern| (pattern.as_str(), None)).collect();
+        }
+        let of_file = self.resources.only.iter().enumerate();
+        let place = |index: usize| self.position(&["resources", "only", &index.to_string()]);
+        of_file
+            .map(|(index, pattern)| (pattern.as_str(), place(index)))
+            .collect()
+    }
+
     /// Where an entry stands in sdk.toml, such as `["resources", "operations", "listBots"]` or `["uploads", "0", "method"]`.
     pub fn position(&self, keys: &[&str]) -> Option<Position> {
         let file = self.file.as_ref()?;
@@ -236,9 +258,14 @@ impl Config {
                 _ => place.get(key)?,
             };
         }
-        let (key, item) = place.as_table_like()?.get_key_value(last)?;
-        let span = key.span().or_else(|| item.span())?;
-        Some(Position::new(file.source, span.start))
+        let span = match place.as_table_like() {
+            Some(table) => {
+                let (key, item) = table.get_key_value(last)?;
+                key.span().or_else(|| item.span())
+            }
+            None => place.as_array()?.get(last.parse::<usize>().ok()?)?.span(),
+        };
+        Some(Position::new(file.source, span?.start))
     }
 }
 
@@ -267,6 +294,7 @@ name = \"x-user\"
 method = \"user\"
 [resources]
 style = \"operation-id\"
+only = [\"bot.**\", \"listTeams\"]
 [resources.operations]
 listBots = \"bot.list\"
 [parameters.meta]
@@ -282,6 +310,8 @@ style = \"dot\"
         assert!(config.position(&["resources", "operations", "other"]).is_none());
         assert!(config.position(&["client", "header", "0", "method"]).is_some());
         assert!(config.position(&["client", "header", "1", "method"]).is_none());
+        assert!(config.position(&["resources", "only", "1"]).is_some());
+        assert!(config.position(&["resources", "only", "2"]).is_none());
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn with_nearest(message: &str) -> String {
 }
 
 /// How many letters have to be added, removed, replaced or swapped with their neighbor (roughly: a swap counts as two).
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (index, letter) in left.chars().enumerate() {

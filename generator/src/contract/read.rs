@@ -17,7 +17,7 @@ use crate::sample::Schemas;
 /// Headers that OpenAPI 3.0 takes out of parameters (Parameter Object, `name`).
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
-/// The contract of a document; the SDK made of it gives the names.
+/// The contract of a document, for the operations that the SDK made of it has; the SDK gives the names.
 pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
     let reader = Reader {
         document,
@@ -29,17 +29,14 @@ pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
     for (_, one) in api.operations() {
         names.entry((&one.http_method, &one.path)).or_insert(one);
     }
-    let operations = document.operations().into_iter().map(|reference| {
+    let operations = document.operations().into_iter().filter_map(|reference| {
         let method = reference.method.clone();
-        let known = names.get(&(&*method, &*reference.path)).copied();
-        let id = known.map_or_else(|| format!("{method} {}", reference.path), |one| one.id.clone());
-        Operation {
-            next: known.and_then(|one| next(api, one)),
-            upload: known
-                .and_then(|one| one.uploads.first())
-                .map(|upload| upload.request.clone()),
-            ..reader.operation(&reference, id, method)
-        }
+        let known = names.get(&(&*method, &*reference.path)).copied()?;
+        Some(Operation {
+            next: next(api, known),
+            upload: known.uploads.first().map(|upload| upload.request.clone()),
+            ..reader.operation(&reference, known.id.clone(), method)
+        })
     });
     let operations: Vec<Operation> = operations.collect();
     Contract {

@@ -281,14 +281,16 @@ catalogue! {
          [crate] name lib version description license repository homepage documentation keywords categories authors rust-version include rustfmt\n\
          [client] name secret_env base_url_env base_url error_in_success\n\
          [[client.header]] name method doc\n\
-         [resources] style, and [resources.operations] with operationId = \"call.path\"\n\
+         [resources] style only, and [resources.operations] with operationId = \"call.path\"\n\
          \x20   style is one of: path (/bot/{id}/session/create is bot.session.create), tag (the first tag, and the operationId without its\n\
          \x20   words), operation-id (repos/list-for-org, drive.files.list, Users_List), rest (GET /customers/{id} is customers.get); without\n\
-         \x20   it, the look of the description decides\n\
+         \x20   it, the look of the description decides; `only` is a list of patterns, which `sdksmith explain SDK0705` explains\n\
          [types] with \"component or #/pointer\" = \"RustName\"\n\
          [retry] safe\n\
          [stream] tag content error last\n\
          [parameters.NAME] style\n\
+         [features] resources\n\
+         \x20   true makes a Cargo feature of each resource at the top, false of none; unless it is said, that is so from five resources on\n\
          [formats] dates uuid\n\
          \x20   dates is one of: string, jiff (jiff::Timestamp and jiff::civil::Date), chrono (chrono::DateTime<chrono::Utc> and\n\
          \x20   chrono::NaiveDate), for `date-time` and `date`; uuid is one of: string, uuid (uuid::Uuid). Without it they are String\n\
@@ -313,6 +315,14 @@ catalogue! {
          `link-header`, `next-url` (the URL at `next`), or `none`, which switches pages off. `items` says where the list is, `has_more` and `is_last`\n\
          where a boolean says that there are more pages or no more, `total` where all items are counted. All but `id` are JSON pointers into the\n\
          answer; what is left out is looked for by its name, except for `total`. Nothing is written.";
+
+    /// A pattern of `only` names nothing
+    UnmatchedPattern = "SDK0705", Error, help "`sdksmith list` shows what can be named; `sdksmith explain SDK0705` says how",
+        "`only` of [resources] in sdk.toml, or `--only` on the command line in its place, makes a crate of a part of the description: the operations\n\
+         that its patterns name, with the types that these need, all called as in the crate of the whole. A pattern is held against the call path of\n\
+         an operation (`bot.session.create`), its operationId, its tags and, if it begins with `/`, its path; and against the names of webhooks, while\n\
+         callbacks come with their operations. `*` is any part of a segment, `**` any number of segments (`bot.**`, `list*`, `/bot/**`), `?` any\n\
+         character, `[ab]` one of those. A pattern that names nothing is a mistake. Nothing is written.";
 
     // Overlays.
     /// An overlay cannot be read

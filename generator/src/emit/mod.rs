@@ -7,6 +7,7 @@ mod api;
 mod docs;
 mod enumeration;
 mod example;
+mod feature;
 mod format;
 mod object;
 mod operation;
@@ -57,8 +58,8 @@ pub fn files(api: &Api) -> impl Iterator<Item = SourceFile> {
 
 /// `README.md` of a crate whose owner brings none of its own.
 #[must_use]
-pub fn readme(api: &Api, package: &str) -> String {
-    readme::text(api, package)
+pub fn readme(api: &Api, package: &str, version: &str) -> String {
+    readme::text(api, package, version)
 }
 
 /// An identifier that lowering made; raw ones carry their `r#`.

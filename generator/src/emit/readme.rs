@@ -1,7 +1,7 @@
 //! `README.md` for a crate whose owner did not write one: what it is, and a first call that compiles.
 
 use super::example;
-use crate::ir::{Answer, Api};
+use crate::ir::{Answer, Api, Feature};
 
 /// The features of the core, which every crate has.
 const FEATURES: &str = "\
@@ -10,7 +10,7 @@ in place of the default `rustls`, `rustls-no-provider` or `native-tls`; `gzip` a
 for HTTP/2 where the server offers it.";
 
 /// The text. It is the documentation of the crate too, so its example is compiled.
-pub(super) fn text(api: &Api, package: &str) -> String {
+pub(super) fn text(api: &Api, package: &str, version: &str) -> String {
     let mut lines = vec![format!("# {package}"), String::new()];
     let about = if api.docs.lines.is_empty() {
         &["A typed client.".to_owned()][..]
@@ -39,7 +39,39 @@ pub(super) fn text(api: &Api, package: &str) -> String {
     ]);
     lines.extend(credentials(api));
     lines.extend([String::new(), FEATURES.to_owned()]);
+    lines.extend(features(api, package, version));
     lines.join("\n") + "\n"
+}
+
+/// What the features of the resources bring, if there are any.
+fn features(api: &Api, package: &str, version: &str) -> Vec<String> {
+    let with_operations = api.features.iter().find(|feature| feature.operations > 0);
+    let Some(first) = with_operations else {
+        return Vec::new();
+    };
+    let about = format!(
+        "\
+Each resource is a feature too, and `full`, which is on by default, is all of them. A program that names the ones that it calls compiles just these,
+with the types that they need:
+
+```toml
+{package} = {{ version = \"{version}\", default-features = false, features = [\"{}\", \"gzip\", \"rustls\"] }}
+```
+
+| feature | brings | operations |
+| --- | --- | ---: |",
+        first.name
+    );
+    let rows = api.features.iter().map(|feature| {
+        let Feature {
+            name,
+            brings,
+            operations,
+            ..
+        } = feature;
+        format!("| `{name}` | {} | {operations} |", brings.join(", "))
+    });
+    [String::new(), about].into_iter().chain(rows).collect()
 }
 
 /// Where the other credentials come from, if there are any.

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::types::Homes;
-use super::{SourceFile, docs, ident, operation, types, upload};
+use super::{SourceFile, docs, feature, ident, operation, types, upload};
 use crate::ir::{Api, Home, Resource};
 
 /// `src/resources.rs` and one file for each resource.
@@ -99,8 +99,9 @@ fn file(api: &Api, resource: &Resource, homes: &Homes) -> SourceFile {
 }
 
 fn module(resource: &Resource) -> TokenStream {
+    let gate = feature::gate(&resource.feature);
     let name = module_name(resource);
-    quote! { pub mod #name; }
+    quote! { #gate pub mod #name; }
 }
 
 fn module_name(resource: &Resource) -> Ident {
@@ -115,9 +116,11 @@ fn module_name(resource: &Resource) -> Ident {
 /// ```
 fn accessor(scope: &Scope, resource: &Resource, client: &TokenStream, own: &TokenStream) -> TokenStream {
     let docs = docs::attributes(scope, &resource.docs);
+    let gate = feature::gate(&resource.feature);
     let name = ident(resource.path.last().map_or("", String::as_str));
     quote! {
         #docs
+        #gate
         #[inline]
         pub fn #name(&self) -> #client {
             #client::new(#own)

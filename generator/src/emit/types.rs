@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{SourceFile, docs, enumeration, ident, object, ty, union};
+use super::{SourceFile, docs, enumeration, feature, ident, object, ty, union};
 use crate::ir::{Api, Docs, Home, Kind, TypeDef};
 
 /// The types that some operation uses, by the file that defines them.
@@ -27,29 +27,30 @@ pub(super) fn homes(api: &Api) -> Homes<'_> {
 pub(super) fn files<'a>(api: &'a Api, homes: &Homes<'a>) -> impl Iterator<Item = SourceFile> + use<'a> {
     let mut homes: Vec<_> = homes.iter().map(|(home, types)| (*home, types.clone())).collect();
     homes.sort_by_key(|(home, _)| home.shared_module());
-    let index = index(&homes);
+    let index = index(api, &homes);
     let shared = homes
         .into_iter()
         .filter_map(move |(home, definitions)| Some(shared(api, home, home.shared_module()?, &definitions)));
     std::iter::once(index).chain(shared)
 }
 
-fn index(homes: &[(&Home, Vec<&TypeDef>)]) -> SourceFile {
+fn index(api: &Api, homes: &[(&Home, Vec<&TypeDef>)]) -> SourceFile {
     let mut modules = Vec::new();
     let mut reexports = Vec::new();
     for (home, definitions) in homes {
         let mut names: Vec<&str> = definitions.iter().map(|definition| definition.name.as_str()).collect();
         names.sort_unstable();
         let names = names.into_iter().map(ident);
+        let gate = feature::gate(api.gates.get(*home).into_iter().flatten());
         match home {
             Home::Shared(module) | Home::Sent(module) => {
                 let name = ident(&crate::name::raw(module.clone()));
-                modules.push(quote! { mod #name; });
-                reexports.push(quote! { pub use #name::{#(#names),*}; });
+                modules.push(quote! { #gate mod #name; });
+                reexports.push(quote! { #gate pub use #name::{#(#names),*}; });
             }
             Home::Resource(path) => {
                 let path = path.iter().map(|module| ident(&crate::name::raw(module.clone())));
-                reexports.push(quote! { pub use crate::resources::#(#path::)*{#(#names),*}; });
+                reexports.push(quote! { #gate pub use crate::resources::#(#path::)*{#(#names),*}; });
             }
         }
     }

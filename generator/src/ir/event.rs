@@ -14,10 +14,13 @@ pub struct Event {
 }
 
 /// What makes the API send something on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
     /// Something has happened that the user has subscribed to.
     Webhook,
     /// An operation was called.
-    Callback,
+    Callback {
+        /// The id of that operation.
+        operation: String,
+    },
 }

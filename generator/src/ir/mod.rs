@@ -8,6 +8,7 @@ mod client;
 mod docs;
 mod enumeration;
 mod event;
+mod feature;
 mod format;
 mod name;
 mod object;
@@ -27,6 +28,7 @@ pub use client::{Client, ClientHeader, StreamError};
 pub use docs::Docs;
 pub use enumeration::{Enumeration, EnumerationValues, Variant};
 pub use event::{Cause, Event};
+pub use feature::Feature;
 pub use format::Format;
 pub use name::Name;
 pub use object::{Access, Field, Object, Presence};
@@ -41,7 +43,7 @@ pub use ty::{Home, Kind, Ty, TypeDef, TypeId, Usage};
 pub use union::{Branch, BranchRule, JsonType, Tagging, Union};
 pub use upload::Upload;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A whole SDK, ready to be printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,10 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The types of other crates that values have.
     pub formats: BTreeSet<Format>,
+    /// The Cargo features that bring parts of the crate, by their names; where there are none, all of it is always there.
+    pub features: Vec<Feature>,
+    /// With which of them a module of types comes: any of these.
+    pub gates: BTreeMap<Home, Vec<String>>,
     /// What became of the schemas of the description.
     pub census: Census,
 }

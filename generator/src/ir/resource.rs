@@ -9,6 +9,8 @@ pub struct Resource {
     pub path: Vec<String>,
     /// The module names that lead here; like `path`, but without raw identifiers.
     pub modules: Vec<String>,
+    /// The Cargo feature that brings it, where it stands at the top and is one.
+    pub feature: Option<String>,
     /// The client struct.
     pub client: String,
     /// What it is about.

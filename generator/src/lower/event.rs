@@ -3,44 +3,56 @@
 use super::{Hint, Lowering, docs, payload};
 use crate::diagnostic::Code;
 use crate::dialect::{Announced, OperationRef};
-use crate::ir::{Cause, Event, Kind, Resource, Ty};
+use crate::ir::{Cause, Event, Kind, Operation, Resource, Ty};
 use crate::name::pascal;
 
-/// The payloads of all webhooks, and of the callbacks of all operations.
-pub(super) fn all(cx: &mut Lowering, resources: &[Resource]) -> Vec<Event> {
+/// The payloads of the webhooks whose names are wanted.
+pub(super) fn webhooks(cx: &mut Lowering, is_wanted: impl Fn(&str) -> bool) -> Vec<Event> {
     let mut events = Vec::new();
     for announced in cx.document.webhooks() {
+        if !is_wanted(&announced.name) {
+            continue;
+        }
         let hint = Hint::new(pascal(&announced.name)).child("webhook");
         let said = format!("The API sends this to the webhook `{}`", announced.name);
         events.extend(event(cx, &announced, Cause::Webhook, hint, &said));
     }
+    events
+}
+
+/// The payloads of the callbacks of all operations in these resources.
+pub(super) fn callbacks(cx: &mut Lowering, resources: &[Resource]) -> Vec<Event> {
+    let mut events = Vec::new();
     let calls = calls(resources);
     for reference in cx.document.operations() {
         let call = calls
             .iter()
-            .find(|(method, path, _)| *method == reference.method && *path == reference.path);
-        let words = call.map_or_else(String::new, |(_, _, words)| words.clone());
+            .find(|(operation, _)| operation.http_method == reference.method && operation.path == reference.path);
+        let Some((operation, words)) = call else { continue };
         for announced in cx.document.callbacks(&reference) {
             let hint = Hint::new(words.clone()).child(&announced.name).child("callback");
             let said = format!(
                 "The API sends this as the callback `{}` of `{} {}`",
                 announced.name, reference.method, reference.path
             );
-            events.extend(event(cx, &announced, Cause::Callback, hint, &said));
+            let cause = Cause::Callback {
+                operation: operation.id.clone(),
+            };
+            events.extend(event(cx, &announced, cause, hint, &said));
         }
     }
     events
 }
 
-/// How each operation is called, as the beginning of a type's name.
-fn calls(resources: &[Resource]) -> Vec<(String, String, String)> {
+/// Each operation with how it is called, as the beginning of a type's name.
+fn calls(resources: &[Resource]) -> Vec<(&Operation, String)> {
     let mut calls = Vec::new();
     for resource in resources {
         let words: String = resource.modules.iter().map(|word| pascal(word)).collect();
         calls.extend(resource.operations.iter().map(|operation| {
             let method = operation.methods.first().map_or("", |method| &method.name);
             let words = format!("{words}{}", pascal(method.trim_start_matches("r#")));
-            (operation.http_method.clone(), operation.path.clone(), words)
+            (operation, words)
         }));
         calls.extend(self::calls(&resource.children));
     }

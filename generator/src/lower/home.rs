@@ -2,7 +2,7 @@
 
 use super::usage::{mentioned, received, sent};
 use crate::diagnostic::Pointer;
-use crate::ir::{Api, Cause, Home};
+use crate::ir::{Api, Cause, Home, Kind, TypeDef, TypeId};
 use crate::name::module;
 
 /// Gives every type its module.
@@ -23,6 +23,12 @@ pub(super) fn place(api: &mut Api) {
         }
     }
     let asked: Vec<bool> = homes.iter().map(Option::is_some).collect();
+    // A name that no use is left for stands beside what it names.
+    for index in 0..homes.len() {
+        if homes[index].is_none() {
+            homes[index] = named(&api.types, TypeId(index)).and_then(|id| homes[id.0].clone());
+        }
+    }
     for (definition, home) in api.types.iter_mut().zip(homes) {
         definition.home = match home {
             Some(path) if !path.is_empty() => Home::Resource(path),
@@ -32,12 +38,23 @@ pub(super) fn place(api: &mut Api) {
     sent_on_its_own(api, &asked);
 }
 
+/// What another name of a type stands for in the end.
+fn named(types: &[TypeDef], mut id: TypeId) -> Option<TypeId> {
+    for _ in types {
+        match &types[id.0].kind {
+            Kind::Alias(ty) => id = ty.named()?,
+            _ => break,
+        }
+    }
+    Some(id)
+}
+
 /// What no operation uses stands with the event that brings it, but for what the description has a name for.
 fn sent_on_its_own(api: &mut Api, asked: &[bool]) {
     for event in api.events.clone() {
         let module = match event.cause {
             Cause::Webhook => "webhooks",
-            Cause::Callback => "callbacks",
+            Cause::Callback { .. } => "callbacks",
         };
         let home = Home::Sent(module.to_owned());
         let mut open = vec![event.payload];

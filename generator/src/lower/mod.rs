@@ -15,6 +15,7 @@ mod encoding;
 mod enumeration;
 mod event;
 mod fact;
+mod feature;
 mod format;
 mod heir;
 mod hint;
@@ -39,6 +40,7 @@ mod security;
 mod server;
 mod share;
 mod size;
+mod slice;
 mod tag;
 mod ty;
 mod union;
@@ -57,28 +59,10 @@ use hint::Hint;
 /// Decides the whole SDK.
 #[must_use]
 pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> Api {
-    let mut cx = Lowering {
-        document,
-        config,
-        diagnostics,
-        types: Vec::new(),
-        components: BTreeSet::new(),
-        known: BTreeMap::new(),
-        open: BTreeSet::new(),
-        laid_over: Vec::new(),
-        together: BTreeMap::new(),
-        merging: BTreeSet::new(),
-        views: HashMap::new(),
-        heirs: None,
-        bases: BTreeMap::new(),
-        is_cut: false,
-        cuts: 0,
-        formats: BTreeSet::new(),
-        records: census::Records::default(),
-        security: security::read(document, diagnostics),
-    };
+    let mut cx = Lowering::new(document, config, diagnostics);
     let resources = resource::tree(&mut cx);
-    let events = event::all(&mut cx, &resources);
+    let mut events = event::webhooks(&mut cx, |_| true);
+    events.extend(event::callbacks(&mut cx, &resources));
     let client = client::client(&mut cx);
     let docs = client::docs(&cx);
     decision::report_unknown(&cx, &resources);
@@ -90,6 +74,8 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
         events,
         types: cx.types,
         formats: cx.formats,
+        features: Vec::new(),
+        gates: BTreeMap::new(),
         census: cx.records.census(cx.known.len()),
     };
     usage::mark(&mut api);
@@ -104,6 +90,9 @@ pub fn api(document: &Document, config: &Config, diagnostics: &Diagnostics) -> A
     upload::mark(&mut api, config, diagnostics);
     home::place(&mut api);
     naming::assign(&mut api, &components);
+    feature::name(&mut api, config);
+    slice::cut(&mut api, document, config, diagnostics);
+    feature::gate(&mut api);
     api
 }
 
@@ -142,7 +131,30 @@ struct Lowering<'a> {
     security: security::Security,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    fn new(document: &'a Document<'a>, config: &'a Config, diagnostics: &'a Diagnostics) -> Self {
+        Self {
+            document,
+            config,
+            diagnostics,
+            types: Vec::new(),
+            components: BTreeSet::new(),
+            known: BTreeMap::new(),
+            open: BTreeSet::new(),
+            laid_over: Vec::new(),
+            together: BTreeMap::new(),
+            merging: BTreeSet::new(),
+            views: HashMap::new(),
+            heirs: None,
+            bases: BTreeMap::new(),
+            is_cut: false,
+            cuts: 0,
+            formats: BTreeSet::new(),
+            records: census::Records::default(),
+            security: security::read(document, diagnostics),
+        }
+    }
+
     /// A place for a type whose definition follows, so that it may refer to itself.
     fn reserve(&mut self, at: &Pointer, hint: &Hint, docs: Docs) -> TypeId {
         let id = TypeId(self.types.len());

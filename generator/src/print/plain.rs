@@ -91,6 +91,7 @@ impl Lines {
         {
             tokens = rest;
             let attribute: Vec<TokenTree> = group.stream().into_iter().collect();
+            let start = self.out.len();
             self.indent();
             if let [name, _, TokenTree::Literal(comment)] = attribute.as_slice() {
                 let comment = comment.to_string();
@@ -104,6 +105,9 @@ impl Lines {
                 self.out.push_str("#[");
                 push(&attribute, &mut self.out)?;
                 self.out.push(']');
+                if self.out.len() - start >= WIDTH {
+                    return None;
+                }
             }
             self.out.push('\n');
         }

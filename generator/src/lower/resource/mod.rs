@@ -132,6 +132,7 @@ fn empty(modules: Vec<String>) -> Resource {
         path: Vec::new(),
         client: words::titled(modules.iter().map(String::as_str)) + "Client",
         modules,
+        feature: None,
         docs: Docs::default(),
         operations: Vec::new(),
         children: Vec::new(),

@@ -2,38 +2,48 @@
 
 //! The resources of the API: a client for each, and the types that only it uses.
 
+#[cfg(feature = "star")]
 pub mod star;
+#[cfg(feature = "moon")]
 pub mod moon;
+#[cfg(feature = "ring")]
 pub mod ring;
+#[cfg(feature = "dust")]
 pub mod dust;
+#[cfg(feature = "void")]
 pub mod void;
 
 impl crate::Client {
     /// Operations below `star`.
+    #[cfg(feature = "star")]
     #[inline]
     pub fn star(&self) -> star::StarClient {
         star::StarClient::new(self.clone())
     }
 
     /// Operations below `moon`.
+    #[cfg(feature = "moon")]
     #[inline]
     pub fn moon(&self) -> moon::MoonClient {
         moon::MoonClient::new(self.clone())
     }
 
     /// Operations below `ring`.
+    #[cfg(feature = "ring")]
     #[inline]
     pub fn ring(&self) -> ring::RingClient {
         ring::RingClient::new(self.clone())
     }
 
     /// Operations below `dust`.
+    #[cfg(feature = "dust")]
     #[inline]
     pub fn dust(&self) -> dust::DustClient {
         dust::DustClient::new(self.clone())
     }
 
     /// Operations below `void`.
+    #[cfg(feature = "void")]
     #[inline]
     pub fn void(&self) -> void::VoidClient {
         void::VoidClient::new(self.clone())

@@ -4,11 +4,16 @@
 
 mod list_response;
 
+#[cfg(feature = "dust")]
 pub use crate::resources::dust::DustListResponseItem;
+#[cfg(feature = "moon")]
 pub use crate::resources::moon::{MoonListResponse, MoonListResponseItem};
+#[cfg(feature = "ring")]
 pub use crate::resources::ring::{RingListResponse, RingListResponseItem};
+#[cfg(feature = "star")]
 pub use crate::resources::star::{
     StarListResponse, StarListResponseStar, StarListResponseState,
 };
+#[cfg(feature = "void")]
 pub use crate::resources::void::{VoidListResponse, VoidListResponseItem};
 pub use list_response::ListResponse;

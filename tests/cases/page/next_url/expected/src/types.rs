@@ -4,12 +4,17 @@
 
 mod list_response;
 
+#[cfg(feature = "dust")]
 pub use crate::resources::dust::{
     DustListResponse, DustListResponseDataItem, DustListResponseLinks,
     DustListResponseLinksNext,
 };
+#[cfg(feature = "moon")]
 pub use crate::resources::moon::{MoonListResponse, MoonListResponseResult};
+#[cfg(feature = "ring")]
 pub use crate::resources::ring::{RingListResponse, RingListResponseValueItem};
+#[cfg(feature = "star")]
 pub use crate::resources::star::{StarListResponse, StarListResponseStar};
+#[cfg(feature = "void")]
 pub use crate::resources::void::{VoidListResponse, VoidListResponseItem};
 pub use list_response::ListResponse;

@@ -2,45 +2,57 @@
 
 //! The resources of the API: a client for each, and the types that only it uses.
 
+#[cfg(feature = "simple")]
 pub mod simple;
+#[cfg(feature = "label")]
 pub mod label;
+#[cfg(feature = "matrix")]
 pub mod matrix;
+#[cfg(feature = "query")]
 pub mod query;
+#[cfg(feature = "header")]
 pub mod header;
+#[cfg(feature = "cookie")]
 pub mod cookie;
 
 impl crate::Client {
     /// Operations below `simple`.
+    #[cfg(feature = "simple")]
     #[inline]
     pub fn simple(&self) -> simple::SimpleClient {
         simple::SimpleClient::new(self.clone())
     }
 
     /// Operations below `label`.
+    #[cfg(feature = "label")]
     #[inline]
     pub fn label(&self) -> label::LabelClient {
         label::LabelClient::new(self.clone())
     }
 
     /// Operations below `matrix`.
+    #[cfg(feature = "matrix")]
     #[inline]
     pub fn matrix(&self) -> matrix::MatrixClient {
         matrix::MatrixClient::new(self.clone())
     }
 
     /// Operations below `query`.
+    #[cfg(feature = "query")]
     #[inline]
     pub fn query(&self) -> query::QueryClient {
         query::QueryClient::new(self.clone())
     }
 
     /// Operations below `header`.
+    #[cfg(feature = "header")]
     #[inline]
     pub fn header(&self) -> header::HeaderClient {
         header::HeaderClient::new(self.clone())
     }
 
     /// Operations below `cookie`.
+    #[cfg(feature = "cookie")]
     #[inline]
     pub fn cookie(&self) -> cookie::CookieClient {
         cookie::CookieClient::new(self.clone())

@@ -2,38 +2,48 @@
 
 //! The resources of the API: a client for each, and the types that only it uses.
 
+#[cfg(feature = "with")]
 pub mod with;
+#[cfg(feature = "fetch")]
 pub mod fetch;
+#[cfg(feature = "builder")]
 pub mod builder;
+#[cfg(feature = "type")]
 pub mod r#type;
+#[cfg(feature = "base-url")]
 pub mod base_url;
 
 impl crate::Client {
     /// Operations below `with`.
+    #[cfg(feature = "with")]
     #[inline]
     pub fn with_2(&self) -> with::WithClient {
         with::WithClient::new(self.clone())
     }
 
     /// Operations below `fetch`.
+    #[cfg(feature = "fetch")]
     #[inline]
     pub fn fetch_2(&self) -> fetch::FetchClient {
         fetch::FetchClient::new(self.clone())
     }
 
     /// Operations below `builder`.
+    #[cfg(feature = "builder")]
     #[inline]
     pub fn builder_2(&self) -> builder::BuilderClient {
         builder::BuilderClient::new(self.clone())
     }
 
     /// Operations below `type`.
+    #[cfg(feature = "type")]
     #[inline]
     pub fn r#type(&self) -> r#type::TypeClient {
         r#type::TypeClient::new(self.clone())
     }
 
     /// Operations below `base_url`.
+    #[cfg(feature = "base-url")]
     #[inline]
     pub fn base_url_2(&self) -> base_url::BaseUrlClient {
         base_url::BaseUrlClient::new(self.clone())
