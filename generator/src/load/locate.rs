@@ -18,30 +18,25 @@ pub(super) const PLACES: Places = Places { all, one: yaml::place };
 /// places of the nodes behind that are missing.
 fn all(text: &str, furthest: usize) -> Vec<u32> {
     let mut scan = Scan {
+        text,
         parser: Parser::new_from_str(text),
+        reached: (0, 0),
         anchors: HashMap::new(),
         places: Vec::new(),
         furthest,
         depth: 0,
     };
     let _end = scan.document();
-    let mut places = scan.places;
-    if !text.is_ascii() {
-        let offset = |(at, _)| u32::try_from(at).unwrap_or(u32::MAX);
-        let bytes: Vec<u32> = text.char_indices().map(offset).collect();
-        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        for place in &mut places {
-            *place = bytes.get(*place as usize).copied().unwrap_or(end);
-        }
-    }
-    places
+    scan.places
 }
 
 struct Scan<'a> {
+    text: &'a str,
     parser: Parser<'a, StrInput<'a>>,
     /// Which nodes an alias stands for.
     anchors: HashMap<usize, Range<usize>>,
-    /// In characters, as the parser counts.
+    /// One place in characters, as the parser counts, and in bytes.
+    reached: (usize, usize),
     places: Vec<u32>,
     /// No node behind this one is looked for.
     furthest: usize,
@@ -79,7 +74,8 @@ impl<'a> Scan<'a> {
             self.places.extend_from_within(nodes);
             return Some(());
         }
-        self.places.push(u32::try_from(span.start.index()).unwrap_or(u32::MAX));
+        let place = self.byte(span.start.index()).unwrap_or(self.text.len());
+        self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
         let anchor = match event {
             Event::Scalar(_, _, anchor, _) => *anchor,
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
@@ -92,6 +88,23 @@ impl<'a> Scan<'a> {
             self.anchors.insert(anchor, first..self.places.len());
         }
         Some(())
+    }
+
+    /// Where a character begins, in bytes, counted from the last one that was asked for: they are near each other.
+    fn byte(&mut self, index: usize) -> Option<usize> {
+        let (character, byte) = self.reached;
+        let (before, behind) = self.text.split_at_checked(byte)?;
+        let byte = if index < character {
+            before.char_indices().nth_back(character - index - 1)?.0
+        } else {
+            let mut rest = behind.chars();
+            if index > character {
+                rest.nth(index - character - 1)?;
+            }
+            self.text.len() - rest.as_str().len()
+        };
+        self.reached = (index, byte);
+        Some(byte)
     }
 
     fn children(&mut self) -> Option<()> {
