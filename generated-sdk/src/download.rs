@@ -1,4 +1,6 @@
 //! Answers saved as files: written to a temporary file beside the target, which takes the target's place once all of it is there.
+//!
+//! All of it is `#[inline]`, so that only a program that calls it compiles it.
 
 use crate::arrival::Arrival;
 use crate::draft::Draft;
@@ -28,37 +30,44 @@ pub struct Download {
 
 impl Download {
     /// The file.
+    #[inline]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// How many bytes it has.
+    #[inline]
     pub fn length(&self) -> u64 {
         self.length
     }
 
     /// The HTTP status.
+    #[inline]
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
     /// The headers.
+    #[inline]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
     /// The id that the server gave to the request.
+    #[inline]
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
     }
 
     /// How often the request was sent.
+    #[inline]
     pub fn attempts(&self) -> u32 {
         self.head.attempts
     }
 }
 
 /// Runs a call and saves its answer.
+#[inline]
 pub(crate) fn run(draft: Draft, target: PathBuf) -> DownloadFuture {
     Box::pin(async move {
         // Made before anything is sent: nobody is helped by an answer that cannot be kept.
@@ -95,6 +104,7 @@ struct Part {
 }
 
 impl Part {
+    #[inline]
     fn create(target: PathBuf) -> impl FnOnce() -> io::Result<Self> {
         move || {
             // The working directory may change meanwhile.
@@ -113,6 +123,7 @@ impl Part {
     }
 
     /// Writes all of a body and puts the file in its place.
+    #[inline]
     async fn fill(self, mut body: Arrival) -> std::result::Result<u64, Failure> {
         let mut part = self;
         let mut piece = Vec::new();
@@ -133,6 +144,7 @@ impl Part {
         Ok(length)
     }
 
+    #[inline]
     fn write(mut self, mut piece: Vec<u8>) -> impl FnOnce() -> io::Result<(Self, Vec<u8>)> {
         move || {
             self.file.write_all(&piece)?;
@@ -141,6 +153,7 @@ impl Part {
         }
     }
 
+    #[inline]
     fn finish(mut self) -> io::Result<()> {
         fs::rename(&self.path, &self.target)?;
         self.is_whole = true;
@@ -149,6 +162,7 @@ impl Part {
 }
 
 impl Drop for Part {
+    #[inline]
     fn drop(&mut self) {
         if !self.is_whole {
             // There is nobody left to tell.
@@ -158,6 +172,7 @@ impl Drop for Part {
 }
 
 /// Works with the disk on a thread that may wait for it. What the work returns is dropped there if nobody waits for it any more.
+#[inline]
 async fn in_background<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(outcome) => outcome,

@@ -54,12 +54,8 @@ pub(crate) fn build(draft: &Draft) -> Result<Request<Body>, Error> {
 /// The base that holds for this call: its own, the client's for this operation, the operation's, the client's.
 fn base_url(draft: &Draft) -> Result<Cow<'_, BaseUrl>, Error> {
     let options = draft.client.shared().options();
-    if let Some(base) = draft
-        .options
-        .base_url
-        .as_deref()
-        .or_else(|| options.endpoints.get(draft.operation.id()))
-    {
+    let of_operation = || options.endpoints.iter().find(|(id, _)| id == draft.operation.id());
+    if let Some(base) = draft.options.base_url.as_deref().or_else(|| Some(&of_operation()?.1)) {
         return Ok(Cow::Borrowed(base));
     }
     match draft.operation.server {

@@ -73,7 +73,7 @@ pub(crate) fn sensitive_values(text: &[u8], known: &dyn Fn(&str) -> Option<bool>
 
 /// Places from left to right, those that overlap made one.
 pub(crate) fn in_order(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    places.sort_by_key(|place| (place.start, place.end));
+    places.sort_unstable_by_key(|place| (place.start, place.end));
     let mut ordered: Vec<Range<usize>> = Vec::with_capacity(places.len());
     for place in places.into_iter().filter(|place| !place.is_empty()) {
         match ordered.last_mut() {

@@ -1,4 +1,6 @@
 //! Uploads in two steps: a call announces a file, its answer says where the bytes go, and there they are sent without the client's credentials.
+//!
+//! All of it is `#[inline]`, so that only a program that calls it compiles it.
 
 mod announcement;
 mod target;
@@ -33,6 +35,7 @@ pub struct UploadSteps {
 
 impl UploadSteps {
     /// The answer holds the second request here: an object with `url`, and perhaps `method` and `headers`, or the URL alone. Without a method it is a `PUT`.
+    #[inline]
     pub const fn new(request: &'static str) -> Self {
         Self {
             request,
@@ -44,6 +47,7 @@ impl UploadSteps {
 
     /// Where the body says how many bytes there will be.
     #[must_use]
+    #[inline]
     pub const fn size(mut self, pointer: &'static str) -> Self {
         self.size = Some(pointer);
         self
@@ -51,6 +55,7 @@ impl UploadSteps {
 
     /// Where the body says the media type of the file.
     #[must_use]
+    #[inline]
     pub const fn media_type(mut self, pointer: &'static str) -> Self {
         self.media_type = Some(pointer);
         self
@@ -58,6 +63,7 @@ impl UploadSteps {
 
     /// Where the body says the name of the file.
     #[must_use]
+    #[inline]
     pub const fn file_name(mut self, pointer: &'static str) -> Self {
         self.file_name = Some(pointer);
         self
@@ -82,6 +88,7 @@ pub struct TwoStepUpload<T, U = NoStream, P = ()> {
 impl<T, U, P> TwoStepUpload<T, U, P> {
     /// An upload whose first step is this call; its body is made of the facts of the file.
     #[doc(hidden)]
+    #[inline]
     pub fn new(mut call: Call<T, U, P>, steps: &'static UploadSteps, file: &File) -> Self {
         announcement::announce(&mut call.draft, steps, file);
         Self {
@@ -92,37 +99,44 @@ impl<T, U, P> TwoStepUpload<T, U, P> {
     }
 
     /// The limit of both steps together, with all their tries and pauses.
+    #[inline]
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(|call| call.timeout(limit))
     }
 
     /// The limit of each try of each step until the headers of the answer. It does not run out while bytes are taken from the file.
+    #[inline]
     pub fn headers_timeout(self, limit: Duration) -> Self {
         self.with(|call| call.headers_timeout(limit))
     }
 
     /// How often each step is sent again after a failure.
+    #[inline]
     pub fn max_retries(self, retries: u32) -> Self {
         self.with(|call| call.max_retries(retries))
     }
 
     /// Everything about the retries of each step.
+    #[inline]
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.with(|call| call.retry(policy))
     }
 
     /// A header for the first step. Those of the second are the server's choice.
+    #[inline]
     pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.with(|call| call.header(name, value))
     }
 
     /// Sets anything else on the call that is the first step: `upload.with(|call| call.query("dryRun", true))`.
+    #[inline]
     pub fn with(mut self, change: impl FnOnce(Call<T, U, P>) -> Call<T, U, P>) -> Self {
         self.call = change(self.call);
         self
     }
 
     /// The call of the first step alone, to look at what it sends or to make the second one in another way.
+    #[inline]
     pub fn into_first_step(self) -> Call<T, U, P> {
         self.call
     }
@@ -130,10 +144,12 @@ impl<T, U, P> TwoStepUpload<T, U, P> {
 
 impl<T: Answer, U, P> TwoStepUpload<T, U, P> {
     /// Runs it for the answer of the first step together with its status, headers, request id and body.
+    #[inline]
     pub fn with_response(self) -> CallFuture<Answered<T>> {
         self.run(answer::decode_with_response)
     }
 
+    #[inline]
     fn run<R>(self, finish: fn(Response) -> Result<R>) -> CallFuture<R> {
         let Self { call, file, steps } = self;
         CallFuture::of(Box::pin(run(*call.draft, file, steps, fits::<T>)), finish)
@@ -144,17 +160,20 @@ impl<T: Answer, U, P> IntoFuture for TwoStepUpload<T, U, P> {
     type Output = Result<T>;
     type IntoFuture = CallFuture<T>;
 
+    #[inline]
     fn into_future(self) -> CallFuture<T> {
         self.run(answer::decode)
     }
 }
 
 /// Whether an answer can be decoded, asked before a single byte is sent.
+#[inline]
 fn fits<T: Answer>(head: &Head, body: &Bytes) -> Result<()> {
     answer::value::<T>(head, body).map(drop)
 }
 
 /// Both steps. Their types are known only to `fits` and to whoever reads the answer, so this is compiled once.
+#[inline]
 async fn run(
     first: Draft,
     file: File,
@@ -178,6 +197,7 @@ async fn run(
 }
 
 /// The second step runs under what the first has left of the limit; the error names the limit that was set.
+#[inline]
 fn whole_limit(mut error: Error, limit: Option<Duration>) -> Error {
     if let Some(limit) = limit
         && error.timeout_kind() == Some(TimeoutKind::Total)
@@ -189,6 +209,7 @@ fn whole_limit(mut error: Error, limit: Option<Duration>) -> Error {
 
 /// Not derived: the types of answer and stream need not be `Clone`.
 impl<T, U, P> Clone for TwoStepUpload<T, U, P> {
+    #[inline]
     fn clone(&self) -> Self {
         Self {
             call: self.call.clone(),
@@ -199,6 +220,7 @@ impl<T, U, P> Clone for TwoStepUpload<T, U, P> {
 }
 
 impl<T, U, P> fmt::Debug for TwoStepUpload<T, U, P> {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TwoStepUpload")

@@ -1,4 +1,6 @@
 //! A request as a command line of curl, without its secrets.
+//!
+//! All of it is `#[inline]`, so that only a program that calls it compiles it.
 
 use crate::draft::Draft;
 use crate::error::Result;
@@ -6,6 +8,7 @@ use crate::request;
 use crate::secret::{REDACTED, is_sensitive_argument, without_sensitive_values};
 
 /// The command line for the request of a draft.
+#[inline]
 pub(crate) fn command(draft: &Draft) -> Result<String> {
     let credentials = draft.client.shared().credentials();
     let request = request::build(draft).map_err(|error| error.of_call(draft))?;
@@ -34,6 +37,7 @@ pub(crate) fn command(draft: &Draft) -> Result<String> {
 }
 
 /// One word for a POSIX shell.
+#[inline]
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

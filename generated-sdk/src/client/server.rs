@@ -3,7 +3,6 @@
 use crate::client::BaseUrl;
 use crate::redirect;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// The URL of a server as a description gives it.
 #[derive(Clone, Copy, Debug)]
@@ -14,15 +13,18 @@ pub struct ServerTemplate {
     pub variables: &'static [(&'static str, &'static str)],
 }
 
-/// The variables that were set, by their names.
-pub(crate) type Variables = BTreeMap<&'static str, String>;
+/// The variables that were set, each once: so few that a map would cost more to compile than to search.
+pub(crate) type Variables = Vec<(&'static str, String)>;
 
 impl ServerTemplate {
     /// The URL with each variable replaced by what was set, or by its default.
     pub(crate) fn filled(&self, set: &Variables) -> Cow<'static, str> {
         let mut url = Cow::Borrowed(self.url);
         for (name, default) in self.variables {
-            let value = set.get(name).map_or(*default, String::as_str);
+            let value = set
+                .iter()
+                .find(|(set, _)| set == name)
+                .map_or(*default, |(_, value)| value);
             url = Cow::Owned(url.replace(&format!("{{{name}}}"), value));
         }
         url

@@ -55,7 +55,7 @@ Each resource is a feature too, and `full`, which is on by default, is all of th
 with the types that they need:
 
 ```toml
-{package} = {{ version = \"{version}\", default-features = false, features = [\"{}\", \"gzip\", \"rustls\"] }}
+{package} = {{ version = \"{version}\", default-features = false, features = [\"{}\", \"gzip\", \"http2\", \"rustls\"] }}
 ```
 
 | feature | brings | operations |

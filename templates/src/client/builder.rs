@@ -15,7 +15,6 @@ use crate::secret::is_sensitive_argument;
 use crate::timeout::Timeouts;
 use crate::transport::{Network, OwnTransport, Transport};
 use http::{HeaderName, HeaderValue};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,8 +47,8 @@ impl ClientBuilder {
             credentials: Credentials::default(),
             base_url: BaseUrl::parse(api.base_url).unwrap_or_default(),
             server: api.server,
-            variables: BTreeMap::new(),
-            endpoints: BTreeMap::new(),
+            variables: Vec::new(),
+            endpoints: Vec::new(),
             headers: DefaultHeaders::default(),
             user_agent: HeaderValue::from_static(""),
             retry: RetryPolicy::default(),
@@ -172,7 +171,8 @@ impl ClientBuilder {
         match BaseUrl::parse(base_url.as_ref()) {
             Ok(url) => {
                 self.failures.forget(ENDPOINT, &operation_id);
-                self.options.endpoints.insert(operation_id, url);
+                self.options.endpoints.retain(|(old, _)| *old != operation_id);
+                self.options.endpoints.push((operation_id, url));
                 self
             }
             Err(reason) => self.fail(ENDPOINT, &operation_id, reason),

@@ -7,7 +7,6 @@ use crate::retry::RetryPolicy;
 use crate::secret::{REDACTED, is_sensitive_argument};
 use crate::timeout::Timeouts;
 use http::{HeaderMap, HeaderValue};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// Everything that a variant of a client may set differently.
@@ -18,7 +17,8 @@ pub(crate) struct Options {
     /// The server that the base URL was made of, unless it was given as such.
     pub(crate) server: Option<ServerTemplate>,
     pub(crate) variables: Variables,
-    pub(crate) endpoints: BTreeMap<String, BaseUrl>,
+    /// Base URLs of single operations, by their ids.
+    pub(crate) endpoints: Vec<(String, BaseUrl)>,
     pub(crate) headers: DefaultHeaders,
     pub(crate) user_agent: HeaderValue,
     pub(crate) retry: RetryPolicy,

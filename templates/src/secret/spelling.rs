@@ -28,7 +28,7 @@ impl Spellings {
             plain.push(password.to_owned());
         }
         let mut encoded: Vec<String> = plain.iter().flat_map(|secret| insides(secret.as_bytes())).collect();
-        encoded.sort();
+        encoded.sort_unstable();
         encoded.dedup();
         let mut beginnings = [false; 256];
         let first = plain.iter().chain(&encoded).filter_map(|text| text.bytes().next());

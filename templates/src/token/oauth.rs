@@ -1,4 +1,6 @@
 //! Tokens by OAuth 2.0 (RFC 6749), from the token endpoint.
+//!
+//! All of it is `#[inline]`, so that only a program that calls it compiles it.
 
 use super::{Token, TokenFuture, TokenSource};
 use crate::client::Client;
@@ -35,6 +37,7 @@ struct Endpoint {
 
 impl ClientCredentials {
     /// Tokens from this token endpoint for the client with this id and secret.
+    #[inline]
     pub fn new(url: impl Into<String>, id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             endpoint: Endpoint::new(url.into(), id.into(), secret.into()),
@@ -44,6 +47,7 @@ impl ClientCredentials {
 
     /// The scopes to ask for, with blanks between them; none leaves the choice to the server.
     #[must_use]
+    #[inline]
     pub fn scopes(mut self, scopes: impl Into<String>) -> Self {
         self.scopes = scopes.into();
         self
@@ -51,6 +55,7 @@ impl ClientCredentials {
 }
 
 impl TokenSource for ClientCredentials {
+    #[inline]
     fn token(&self, client: Client) -> TokenFuture<'_> {
         Box::pin(async move {
             let mut form = vec![("grant_type", "client_credentials")];
@@ -65,6 +70,7 @@ impl TokenSource for ClientCredentials {
 
 impl RefreshToken {
     /// Tokens from this token endpoint. A client without a secret gives an empty one.
+    #[inline]
     pub fn new(
         url: impl Into<String>,
         token: impl Into<String>,
@@ -77,12 +83,14 @@ impl RefreshToken {
         }
     }
 
+    #[inline]
     fn current(&self) -> std::sync::MutexGuard<'_, String> {
         self.token.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl TokenSource for RefreshToken {
+    #[inline]
     fn token(&self, client: Client) -> TokenFuture<'_> {
         Box::pin(async move {
             let current = self.current().clone();
@@ -98,11 +106,13 @@ impl TokenSource for RefreshToken {
 }
 
 impl Endpoint {
+    #[inline]
     fn new(url: String, id: String, secret: String) -> Self {
         Self { url, id, secret }
     }
 
     /// Sends a form and reads the answer; what it repeats of the client's secret or of these is left out of errors.
+    #[inline]
     async fn ask(&self, client: &Client, mut form: Vec<(&str, &str)>, secrets: &[Secret]) -> Result<Value> {
         let mut options = FetchOptions::new()
             .method("POST")
@@ -126,6 +136,7 @@ impl Endpoint {
     }
 }
 
+#[inline]
 fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     escape::push(&mut encoded, text, Escape::Component);
@@ -133,6 +144,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// The token of an answer (section 5.1). Some servers write the seconds as a text.
+#[inline]
 fn token(answer: &Value) -> Result<Token> {
     let value = answer.get("access_token").and_then(Value::as_str).unwrap_or_default();
     if value.is_empty() {
@@ -148,12 +160,14 @@ fn token(answer: &Value) -> Result<Token> {
 }
 
 impl fmt::Debug for ClientCredentials {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ClientCredentials").finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for RefreshToken {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("RefreshToken").finish_non_exhaustive()
     }

@@ -1,4 +1,6 @@
 //! Where the bytes go, as the answer of the first step says it. The query of that URL and some of its headers are credentials.
+//!
+//! All of it is `#[inline]`, so that only a program that calls it compiles it.
 
 use crate::draft::{CallOptions, Draft};
 use crate::error::{Error, Result};
@@ -38,6 +40,7 @@ struct Misfit {
 
 impl Target {
     /// Reads the request that an answer holds at `pointer`. The rest of the answer has to fit too, before anything is sent.
+    #[inline]
     pub(super) fn read(
         head: &Head,
         body: &Bytes,
@@ -64,6 +67,7 @@ impl Target {
         found.map_err(|misfit| Error::unreadable(head, &shown, misfit.reason).at(misfit.path))
     }
 
+    #[inline]
     fn find(answer: &Value, pointer: &str, head: &Head) -> std::result::Result<Self, Misfit> {
         let path = pointer.trim_start_matches('/').replace('/', ".");
         let misfit = |member: &str, reason: String| Misfit {
@@ -100,6 +104,7 @@ impl Target {
     }
 
     /// The second step: the bytes of the file, under the options of the first one.
+    #[inline]
     pub(super) fn draft(&self, head: &Head, options: &CallOptions, file: File) -> Draft {
         let origin = format!(
             "{}://{}",
@@ -122,6 +127,7 @@ impl Target {
     }
 
     /// An error of the second step without what it repeats of the URL's query and of the headers.
+    #[inline]
     pub(super) fn redact(&self, error: Error) -> Error {
         let query = self.url.query().unwrap_or_default();
         let values = query.split('&').map(|pair| {
@@ -141,6 +147,7 @@ impl Target {
 }
 
 /// The headers of an upload request; fails with the name of one that is none.
+#[inline]
 fn headers(headers: Option<&Value>) -> std::result::Result<HeaderMap, String> {
     let mut map = HeaderMap::new();
     for (name, value) in headers.and_then(Value::as_object).into_iter().flatten() {
@@ -161,6 +168,7 @@ fn headers(headers: Option<&Value>) -> std::result::Result<HeaderMap, String> {
 }
 
 /// Cuts the texts out of an upload request.
+#[inline]
 fn hide(request: &mut Value) {
     match request {
         Value::String(text) => *text = REDACTED.to_owned(),

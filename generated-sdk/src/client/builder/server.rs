@@ -19,7 +19,8 @@ impl ClientBuilder {
             return self.fail(VARIABLE, name, reason);
         }
         self.failures.forget(VARIABLE, name);
-        self.options.variables.insert(name, value);
+        self.options.variables.retain(|(old, _)| *old != name);
+        self.options.variables.push((name, value));
         self.at_server()
     }
 

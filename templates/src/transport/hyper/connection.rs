@@ -8,6 +8,8 @@ use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use http::{HeaderValue, Request, Response, Uri};
 use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1};
+use std::future::Future;
+use std::pin::Pin;
 use std::task::{Context, Poll};
 
 /// Whom a connection leads to.
@@ -31,20 +33,19 @@ impl Connection {
         }
         let is_proxied = stream.is_proxied;
         let (sender, driver) = http1::handshake(stream).await.map_err(TransportError::connect)?;
-        tokio::spawn(driver);
+        spawn(async { drop(driver.await) });
         Ok(Self::Http1 { sender, is_proxied })
     }
 
     #[cfg(feature = "http2")]
     async fn begin_http2(stream: Stream) -> Result<Self, TransportError> {
-        use hyper_util::rt::{TokioExecutor, TokioTimer};
-        let mut http2 = hyper::client::conn::http2::Builder::new(TokioExecutor::new());
+        let mut http2 = hyper::client::conn::http2::Builder::new(Boxed);
         http2
-            .timer(TokioTimer::new())
+            .timer(hyper_util::rt::TokioTimer::new())
             .keep_alive_interval(super::KEEP_ALIVE)
             .keep_alive_timeout(super::PONG);
         let (sender, driver) = http2.handshake(stream).await.map_err(TransportError::connect)?;
-        tokio::spawn(driver);
+        spawn(async { drop(driver.await) });
         Ok(Self::Http2(sender))
     }
 
@@ -111,6 +112,24 @@ impl Connection {
                 sender.try_send_request(request).await
             }
         }
+    }
+}
+
+/// Runs something beside the caller. What tokio adds to a task is compiled for each type of future, so all have one.
+fn spawn(future: impl Future<Output = ()> + Send + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(future);
+    tokio::spawn(future);
+}
+
+/// Where hyper runs what belongs to a connection of HTTP/2.
+#[cfg(feature = "http2")]
+#[derive(Clone, Copy)]
+struct Boxed;
+
+#[cfg(feature = "http2")]
+impl<F: Future<Output = ()> + Send + 'static> hyper::rt::Executor<F> for Boxed {
+    fn execute(&self, future: F) {
+        spawn(future);
     }
 }
 
