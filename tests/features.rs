@@ -39,6 +39,27 @@ fn the_sdk_has_the_features_and_the_dependencies_of_the_core() {
     assert_eq!(core, sdk);
 }
 
+#[test]
+fn a_resource_never_takes_the_name_of_a_feature_of_the_core() {
+    let core = metadata("sdk-template");
+    let names: Vec<&String> = core["features"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name)
+        .collect();
+    let path =
+        |name: &&String| format!("  /{name}/list:\n    get: {{ responses: {{ '204': {{ description: Done }} }} }}\n");
+    let paths: String = names.iter().map(path).collect();
+    let text = format!("openapi: 3.0.3\ninfo: {{ title: Names, version: '1' }}\npaths:\n{paths}");
+    let made = sdksmith::generate_text("names.yaml", text).result.unwrap();
+    let manifest = String::from_utf8_lossy(made.tree.get("Cargo.toml").unwrap()).into_owned();
+    for name in names {
+        let own = format!("\n{name}-resource = []\n");
+        assert!(manifest.contains(&own), "{name}: {manifest}");
+    }
+}
+
 /// Checks a package with each of these choices of features; a warning is a failure.
 fn compile(package: &str, choices: &[Vec<&str>]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features");

@@ -24,6 +24,7 @@ const RESERVED: &[&str] = &[
     "default",
     "full",
     "gzip",
+    "http2",
     "native-tls",
     "rustls",
     "rustls-no-provider",
@@ -72,43 +73,36 @@ fn names(modules: &[String]) -> Vec<String> {
 
 /// Finds out what each feature brings, once it is settled which resources there are.
 pub(super) fn gate(api: &mut Api) {
-    let of_resources: BTreeMap<String, String> = api
+    let of_resources: BTreeMap<&str, &str> = api
         .resources
         .iter()
-        .filter_map(|resource| Some((top(&resource.modules).to_owned(), resource.feature.clone()?)))
+        .filter_map(|resource| Some((top(&resource.modules), resource.feature.as_deref()?)))
         .collect();
     if of_resources.is_empty() {
         return;
     }
-    let mut reach = Reach {
-        edges: edges(api),
-        of_resources: &of_resources,
-        users: BTreeMap::new(),
-        needs: BTreeMap::new(),
-    };
+    let of_events = api.events.iter().map(|event| of_cause(&event.cause));
+    let names: BTreeSet<&str> = of_resources.values().copied().chain(of_events).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut reach = Reach::new(api, &of_resources, &names);
     for (resource, operation) in api.operations() {
         if let Some(feature) = of_resources.get(top(&resource.modules)) {
             let used = sent(operation).into_iter().chain(received(operation));
-            used.for_each(|id| reach.go(&api.definition(id).home, feature));
+            used.for_each(|id| reach.go_to(&api.definition(id).home, feature));
         }
     }
     for event in &api.events {
-        reach.go(&api.definition(event.payload).home, of_cause(&event.cause));
+        reach.go_to(&api.definition(event.payload).home, of_cause(&event.cause));
     }
     reach.rest();
-    let of_events = api.events.iter().map(|event| of_cause(&event.cause).to_owned());
-    let names: BTreeSet<String> = of_resources.values().cloned().chain(of_events).collect();
-    reach.open(names.len());
-    let Reach { users, needs, .. } = reach;
-    let features = names.into_iter().map(|name| Feature {
-        needs: needs.get(&name).into_iter().flatten().cloned().collect(),
-        brings: brings(api, &name),
-        operations: operations(api, &name),
-        name,
+    let gates = reach.gates();
+    let features = names.iter().zip(&reach.needs).map(|(name, needs)| Feature {
+        needs: reach.named(needs),
+        brings: brings(api, name),
+        operations: operations(api, name),
+        name: (*name).to_owned(),
     });
-    api.features = features.collect();
-    let users = users.into_iter();
-    api.gates = users.map(|(home, users)| (home, users.into_iter().collect())).collect();
+    (api.features, api.gates) = (features.collect(), gates);
 }
 
 /// The first of the modules that lead to a resource.
@@ -123,84 +117,129 @@ fn of_cause(cause: &Cause) -> &'static str {
     }
 }
 
-/// The modules whose types a module of types mentions.
-fn edges(api: &Api) -> BTreeMap<Home, BTreeSet<Home>> {
-    let mut edges: BTreeMap<Home, BTreeSet<Home>> = BTreeMap::new();
-    for definition in api
-        .types
-        .iter()
-        .filter(|definition| definition.usage != Usage::default())
-    {
-        let to = edges.entry(definition.home.clone()).or_default();
-        to.extend(
-            mentioned(definition)
-                .into_iter()
-                .map(|id| api.definition(id).home.clone()),
-        );
-    }
-    edges
-}
-
-/// How far features reach from module to module.
+/// How far features reach from module to module of types. Modules and features are numbers here, since large descriptions have
+/// thousands of the first and many of the second lead to most of them.
 struct Reach<'a> {
-    edges: BTreeMap<Home, BTreeSet<Home>>,
-    of_resources: &'a BTreeMap<String, String>,
-    users: BTreeMap<Home, BTreeSet<String>>,
-    needs: BTreeMap<String, BTreeSet<String>>,
+    names: &'a [&'a str],
+    /// In order, and so are the names.
+    homes: Vec<&'a Home>,
+    /// By module, the modules whose types its own mention.
+    edges: Vec<BTreeSet<usize>>,
+    /// By module, the feature of the resource that it stands beside.
+    own: Vec<Option<usize>>,
+    /// By module, for each feature whether it leads there.
+    users: Vec<Vec<bool>>,
+    /// By feature, for each feature whether it is needed.
+    needs: Vec<Vec<bool>>,
 }
 
-impl Reach<'_> {
-    /// Brings a module, and all that it mentions, to a feature. What stands beside another resource comes with that one.
-    fn go(&mut self, home: &Home, feature: &str) {
-        let mut open = vec![home.clone()];
-        while let Some(home) = open.pop() {
-            if let Home::Resource(modules) = &home
-                && let Some(own) = self.of_resources.get(top(modules))
-                && own != feature
+impl<'a> Reach<'a> {
+    fn new(api: &'a Api, of_resources: &BTreeMap<&str, &str>, names: &'a [&'a str]) -> Self {
+        let of_types = api.types.iter().map(|definition| &definition.home);
+        let homes: Vec<&Home> = of_types.collect::<BTreeSet<_>>().into_iter().collect();
+        let own = |home: &&Home| match home {
+            Home::Resource(modules) => names.binary_search(of_resources.get(top(modules))?).ok(),
+            _ => None,
+        };
+        let mut edges = vec![BTreeSet::new(); homes.len()];
+        for definition in api
+            .types
+            .iter()
+            .filter(|definition| definition.usage != Usage::default())
+        {
+            let mentioned = mentioned(definition).into_iter();
+            let to = mentioned.filter_map(|id| homes.binary_search(&&api.definition(id).home).ok());
+            if let Some(edges) = homes
+                .binary_search(&&definition.home)
+                .ok()
+                .and_then(|home| edges.get_mut(home))
             {
-                self.needs.entry(feature.to_owned()).or_default().insert(own.clone());
-            } else if self.users.entry(home.clone()).or_default().insert(feature.to_owned()) {
-                open.extend(self.edges.get(&home).into_iter().flatten().cloned());
+                edges.extend(to);
             }
+        }
+        Self {
+            names,
+            own: homes.iter().map(own).collect(),
+            users: vec![vec![false; names.len()]; homes.len()],
+            needs: vec![vec![false; names.len()]; names.len()],
+            homes,
+            edges,
         }
     }
 
-    /// What more than half of all features lead to is always there, if all that it mentions is: the conditions would be longer
-    /// than what they save.
-    fn open(&mut self, features: usize) {
-        let many = |users: &BTreeSet<String>| users.len() * 2 > features;
-        let of_many = self
-            .users
-            .iter()
-            .filter(|(home, users)| home.shared_module().is_some() && many(users));
-        let mut common: BTreeSet<Home> = of_many.map(|(home, _)| home.clone()).collect();
-        loop {
-            let is_free = |home: &Home| common.contains(home) || !self.users.contains_key(home);
-            let is_kept = |home: &&Home| self.edges.get(home).into_iter().flatten().all(is_free);
-            let kept: BTreeSet<Home> = common.iter().filter(is_kept).cloned().collect();
-            if kept.len() == common.len() {
-                break;
-            }
-            common = kept;
+    /// Brings a module, and all that it mentions, to a feature. What stands beside another resource comes with that one.
+    fn go_to(&mut self, home: &Home, feature: &str) {
+        if let (Ok(home), Ok(feature)) = (self.homes.binary_search(&home), self.names.binary_search(&feature)) {
+            self.go(home, feature);
         }
-        self.users.retain(|home, _| !common.contains(home));
+    }
+
+    fn go(&mut self, home: usize, feature: usize) {
+        let mut open = vec![home];
+        while let Some(home) = open.pop() {
+            let other = self.own.get(home).copied().flatten().filter(|own| *own != feature);
+            let leads = match other {
+                Some(other) => self.needs.get_mut(feature).and_then(|needs| needs.get_mut(other)),
+                None => self.users.get_mut(home).and_then(|users| users.get_mut(feature)),
+            };
+            if leads.is_some_and(|leads| !std::mem::replace(leads, true)) && other.is_none() {
+                open.extend(self.edges.get(home).into_iter().flatten());
+            }
+        }
     }
 
     /// A name that no use is left for comes with what it names.
     fn rest(&mut self) {
-        let unused: Vec<Home> = self
-            .edges
-            .keys()
-            .filter(|home| !self.users.contains_key(home))
-            .cloned()
+        let is_used = |users: &Vec<bool>| users.contains(&true);
+        let unused: Vec<usize> = (0..self.homes.len())
+            .filter(|home| !self.users.get(*home).is_some_and(is_used))
             .collect();
         for home in unused {
-            let targets = self.edges.get(&home).into_iter().flatten();
-            let users = targets.filter_map(|target| self.users.get(target)).next().cloned();
-            for feature in users.iter().flatten() {
-                self.go(&home, feature);
+            let mut targets = self
+                .edges
+                .get(home)
+                .into_iter()
+                .flatten()
+                .filter_map(|target| self.users.get(*target));
+            let users = targets.find(|users| is_used(users)).cloned().unwrap_or_default();
+            for (feature, _) in users.iter().enumerate().filter(|(_, leads)| **leads) {
+                self.go(home, feature);
             }
         }
+    }
+
+    /// The features of each module that is not always there. What more than half of all features lead to is, if all that it mentions
+    /// is: the conditions would be longer than what they save.
+    fn gates(&self) -> BTreeMap<Home, Vec<String>> {
+        let count = |users: &Vec<bool>| users.iter().filter(|leads| **leads).count();
+        let of_many =
+            |(home, users): (&&Home, &Vec<bool>)| home.shared_module().is_some() && count(users) * 2 > self.names.len();
+        let is_unused: Vec<bool> = self.users.iter().map(|users| count(users) == 0).collect();
+        let mut is_common: Vec<bool> = self.homes.iter().zip(&self.users).map(of_many).collect();
+        loop {
+            let is_free = |home: &usize| is_common.get(*home) == Some(&true) || is_unused.get(*home) == Some(&true);
+            let kept: Vec<bool> = is_common
+                .iter()
+                .zip(&self.edges)
+                .map(|(is_common, edges)| *is_common && edges.iter().all(is_free))
+                .collect();
+            if kept == is_common {
+                break;
+            }
+            is_common = kept;
+        }
+        let conditional = |home: usize| is_common.get(home) == Some(&false) && is_unused.get(home) == Some(&false);
+        let homes = self.homes.iter().zip(&self.users).enumerate();
+        homes
+            .filter(|(home, _)| conditional(*home))
+            .map(|(_, (home, users))| ((*home).clone(), self.named(users)))
+            .collect()
+    }
+
+    /// The names of those features that are marked.
+    fn named(&self, marks: &[bool]) -> Vec<String> {
+        let marked = self.names.iter().zip(marks).filter(|(_, is_marked)| **is_marked);
+        marked.map(|(name, _)| (*name).to_owned()).collect()
     }
 }
 
