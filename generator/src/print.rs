@@ -1,7 +1,7 @@
 //! Tokens to text: one [`SourceFile`] becomes one file of the crate.
 //!
 //! Each item is printed by itself, so that no file is ever held as one syntax tree: as it is where every line of it fits
-//! ([`plain`]), and otherwise by prettyplease. That knows no blank lines, so the members of an `impl` are printed one by one. What a
+//! (`plain.rs`), and otherwise by prettyplease. That knows no blank lines, so the members of an `impl` are printed one by one. What a
 //! comment says is put in last, at the place that [`emit`](crate::emit) marked.
 
 mod line;
