@@ -51,7 +51,6 @@ use std::rc::Rc;
 
 use config::Config;
 use diagnostic::{Code, Diagnostic, Diagnostics, Place, Stop};
-use ir::Usage;
 use source_tree::SourceTree;
 
 /// What a run reads.
@@ -126,11 +125,7 @@ fn sdk(document: &dialect::Document<'_>, config: &Config, diagnostics: &Diagnost
         name: identity.name,
         tree: tree.with_manifest(),
         operations: api.operations().len(),
-        types: api
-            .types
-            .iter()
-            .filter(|definition| definition.usage != Usage::default())
-            .count(),
+        types: api.types.iter().filter(|definition| definition.is_used()).count(),
         census: api.census,
     })
 }

@@ -6,8 +6,8 @@
 
 `lab` takes the ChatBotKit description as its vendor publishes it, Stripe, Box and Jira unless told otherwise, and the generators that peers.py
 installs. A crate is built as its users build it: as a dependency outside of any workspace of ours, in cargo's own profiles, its dependencies built
-before. CPU seconds are user and system time of cargo and rustc, the median of ROUNDS (default 3) rounds in which the crates take turns, and so is
-the most memory. The programs of five calls are those in programs/; their size is what remains after `strip`, above the bare program with the
+before. CPU seconds are user and system time of cargo and rustc, the least of ROUNDS (default 3) rounds in which the crates take turns, since
+whatever else runs only adds to it, and so is the memory. The programs of five calls are those in programs/; their size is what remains after `strip`, above the bare program with the
 same HTTP client. A generator that fails, and a crate that does not compile, are named with the reason.
 
 `budget` compiles `generated-sdk` beside a crate of plain structs with serde_derive in one run, so that the speed of the machine cancels out, and
@@ -20,7 +20,6 @@ import json
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -125,7 +124,7 @@ KINDS = {"check": ("check", "--lib"), "debug": ("build", "--lib"), "release": ("
 
 
 def crate_rounds(folders):
-    """For each crate and kind of build the median CPU seconds and memory. The dependencies are built in a first round that does not count."""
+    """For each crate and kind of build the least CPU seconds and memory. The dependencies are built in a first round that does not count."""
     for folder in folders.values():
         for arguments in KINDS.values():
             cargo(folder, *arguments)
@@ -135,8 +134,8 @@ def crate_rounds(folders):
             for kind, arguments in KINDS.items():
                 (folder / "src" / "lib.rs").touch()
                 runs[name][kind].append(cargo(folder, *arguments))
-    median = lambda rounds: tuple(statistics.median(values) for values in zip(*rounds))
-    return {name: {kind: median(rounds) for kind, rounds in kinds.items()} for name, kinds in runs.items()}
+    least = lambda rounds: tuple(min(values) for values in zip(*rounds))
+    return {name: {kind: least(rounds) for kind, rounds in kinds.items()} for name, kinds in runs.items()}
 
 
 def name_of(folder):
@@ -201,7 +200,7 @@ def five_calls(name, description, folder, bare):
         (here / "src" / "main.rs").touch()
         alone.append(cargo(here, "build", "--release")[0])
     size = stripped_bytes(LAB / "target" / "release" / program) - bare
-    return statistics.median(both), statistics.median(alone), size
+    return min(both), min(alone), size
 
 
 def bare_bytes(client):
@@ -231,7 +230,9 @@ def lab(descriptions):
             folder = folders[name]
             source = sum(path.stat().st_size for path in (folder / "src").rglob("*.rs"))
             cells = [f"{kinds[kind][0]:.1f} s" for kind in KINDS] + [f"{kinds['release'][1]:.0f} MB"]
-            cells += [f"{llvm_lines(folder):,}", f"{rlib_bytes(folder) / 1e6:.1f} MB", f"{source / 1e6:.1f} MB"]
+            # The library that `release` left; the lines are counted without optimising, which leaves another one.
+            rlib = rlib_bytes(folder)
+            cells += [f"{llvm_lines(folder):,}", f"{rlib / 1e6:.1f} MB", f"{source / 1e6:.1f} MB"]
             calls = five_calls(name, description, folder, bare["hyper" if name == "sdksmith" else "reqwest"])
             cells += [f"{calls[0]:.1f} s", f"{calls[1]:.1f} s", f"{calls[2] / 1024:.0f} KiB"] if calls else [""] * 3
             print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
@@ -264,10 +265,9 @@ def budget(write):
         manifest.write("\n[workspace]\n")
     costs = crate_rounds({"ours": ours, "reference": reference()})
     figures = {f"{kind}: CPU time, ours / the reference": round(costs["ours"][kind][0] / costs["reference"][kind][0], 3) for kind in KINDS}
-    figures["lines of LLVM IR"] = llvm_lines(ours)
-    figures["bytes of source"] = sum(path.stat().st_size for path in (ours / "src").rglob("*.rs"))
-    cargo(ours, *KINDS["release"])
     figures["bytes of rlib"] = rlib_bytes(ours)
+    figures["bytes of source"] = sum(path.stat().st_size for path in (ours / "src").rglob("*.rs"))
+    figures["lines of LLVM IR"] = llvm_lines(ours)
     if write:
         BUDGET.write_text(json.dumps(figures, indent=2) + "\n")
     allowed = json.loads(BUDGET.read_text())

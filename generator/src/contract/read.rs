@@ -17,7 +17,7 @@ use crate::sample::Schemas;
 /// Headers that OpenAPI 3.0 takes out of parameters (Parameter Object, `name`).
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
-/// The contract of a document, for the operations that the SDK made of it has; the SDK gives the names.
+/// The contract of a document for those of its operations that the SDK has; the SDK gives the names.
 pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
     let reader = Reader {
         document,

@@ -16,8 +16,7 @@ pub(super) type Homes<'a> = BTreeMap<&'a Home, Vec<&'a TypeDef>>;
 /// Sorts the types into their files.
 pub(super) fn homes(api: &Api) -> Homes<'_> {
     let mut homes = Homes::new();
-    let used = |definition: &&TypeDef| definition.usage.request || definition.usage.response;
-    for definition in api.types.iter().filter(used) {
+    for definition in api.types.iter().filter(|definition| definition.is_used()) {
         homes.entry(&definition.home).or_default().push(definition);
     }
     homes

@@ -81,6 +81,13 @@ pub struct TypeDef {
     pub kind: Kind,
 }
 
+impl TypeDef {
+    /// Whether it travels at all; if it does not, it is not printed.
+    pub fn is_used(&self) -> bool {
+        self.usage.request || self.usage.response
+    }
+}
+
 /// The module a type is printed in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Home {

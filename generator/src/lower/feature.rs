@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::usage::{mentioned, received, sent};
 use crate::config::Config;
-use crate::ir::{Api, Cause, Feature, Home, Resource, Usage};
+use crate::ir::{Api, Cause, Feature, Home, Resource};
 use crate::name::Names;
 
 /// From so many resources on they are features, unless sdk.toml says otherwise: fewer are hardly worth a choice.
@@ -142,11 +142,7 @@ impl<'a> Reach<'a> {
             _ => None,
         };
         let mut edges = vec![BTreeSet::new(); homes.len()];
-        for definition in api
-            .types
-            .iter()
-            .filter(|definition| definition.usage != Usage::default())
-        {
+        for definition in api.types.iter().filter(|definition| definition.is_used()) {
             let mentioned = mentioned(definition).into_iter();
             let to = mentioned.filter_map(|id| homes.binary_search(&&api.definition(id).home).ok());
             if let Some(edges) = homes
