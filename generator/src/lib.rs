@@ -10,7 +10,7 @@
 //!
 //! | module | may use |
 //! | --- | --- |
-//! | `ir`, `name`, `diagnostic`, `source_tree` | nothing of ours |
+//! | `ir`, `name`, `diagnostic`, `sample`, `source_tree` | nothing of ours |
 //! | `load` | `diagnostic`, `source_tree` |
 //! | `config` | `diagnostic`, and `openapiv3` for the title of the description |
 //! | `dialect` | `load`, `diagnostic`, `openapiv3` |
@@ -18,7 +18,6 @@
 //! | `emit` | `ir`, `name` |
 //! | `print` | the file type of `emit`, `source_tree` |
 //! | `skeleton` | `config`, `ir`, `source_tree` |
-//! | `sample` | `diagnostic`, for its pointers |
 //! | `contract` | `dialect`, `config`, `ir`, `sample`, `diagnostic`, `openapiv3` |
 //! | `fixtures` | `contract` |
 //! | `mock` | `contract`, `sample` |
@@ -50,6 +49,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use config::Config;
+use contract::Side;
 use diagnostic::{Code, Diagnostic, Diagnostics, Place, Stop};
 use source_tree::SourceTree;
 
@@ -108,6 +108,8 @@ fn sdk(document: &dialect::Document<'_>, config: &Config, diagnostics: &Diagnost
     let api = lower::api(document, config, diagnostics);
     diagnostics.check()?;
     let identity = config.identity(&document.info());
+    // First, so that its memory is free again when the many files need it.
+    let fixtures = fixtures::json(&contract::read(document, config, &api, Side::Answers));
     let mut printed = print::tree(emit::files(&api));
     if config.package.rustfmt {
         printed = rustfmt::format(printed).map_err(|error| reported(Code::Unformatted, &error, diagnostics))?;
@@ -116,8 +118,7 @@ fn sdk(document: &dialect::Document<'_>, config: &Config, diagnostics: &Diagnost
     tree.extend(printed);
     tree.insert("README.md", emit::readme(&api, &identity.name, &identity.version));
     tree.insert("api.md", catalogue::markdown(&api));
-    let contract = contract::read(document, config, &api);
-    tree.insert("src/fixtures.json", fixtures::json(&contract));
+    tree.insert("src/fixtures.json", fixtures);
     if let Some(folder) = config.include() {
         tree.extend(SourceTree::read(&folder).map_err(|error| reported(Code::UnreadableFile, &error, diagnostics))?);
     }
@@ -144,7 +145,7 @@ pub fn contract(sources: &Sources) -> Run<contract::Contract> {
     run(sources, |document, config, diagnostics| {
         let api = lower::api(document, config, diagnostics);
         diagnostics.check()?;
-        Ok(contract::read(document, config, &api))
+        Ok(contract::read(document, config, &api, Side::Both))
     })
 }
 

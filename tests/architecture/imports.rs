@@ -41,7 +41,7 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
         &["prettyplease", "proc_macro2", "quote", "syn"],
     ),
     ("rustfmt", &["skeleton", "source_tree"], &[]),
-    ("sample", &["diagnostic"], &["regex", "regex_syntax", "serde_json"]),
+    ("sample", &[], &["regex", "regex_syntax", "serde_json"]),
     ("skeleton", &["config", "ir", "source_tree"], &["toml_edit"]),
     ("source_tree", &[], &["similar"]),
     // The program uses the library as anybody would.

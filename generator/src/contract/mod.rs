@@ -25,12 +25,21 @@ pub struct Contract {
     pub base_url_env: String,
     /// What the paths of the servers begin with, such as `/v1`; the longest first.
     pub prefixes: Vec<String>,
-    /// The whole document, into which the schemas refer.
+    /// What the schemas refer to.
     pub schemas: Schemas,
     /// Every operation, in the order of the description.
     pub operations: Vec<Operation>,
     /// What is known about events of streams.
     pub events: Events,
+}
+
+/// Which schemas are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Those of requests and of answers.
+    Both,
+    /// Only those of answers: requests have no bodies, and what their parameters hold is unknown.
+    Answers,
 }
 
 /// One operation.

@@ -1,12 +1,14 @@
 //! Reading the contract out of a document.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{APIKeyLocation, ParameterSchemaOrContent, PathStyle, QueryStyle, SecurityScheme};
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Content, Contract, Credential, Events, Location, Next, Operation, Parameter, RequestBody, Style, media,
+    Answer, Content, Contract, Credential, Events, Location, Next, Operation, Parameter, RequestBody, Side, Style,
+    media,
 };
 use crate::config::Config;
 use crate::diagnostic::Pointer;
@@ -18,11 +20,12 @@ use crate::sample::Schemas;
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
 /// The contract of a document for those of its operations that the SDK has; the SDK gives the names.
-pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
+pub fn read(document: &Document, config: &Config, api: &Api, side: Side) -> Contract {
     let reader = Reader {
         document,
         config,
-        schemas: Schemas::new(document.json()),
+        side,
+        references: RefCell::default(),
         schemes: document.security_schemes(),
     };
     let mut names: HashMap<(&str, &str), &ir::Operation> = HashMap::new();
@@ -51,14 +54,16 @@ pub fn read(document: &Document, config: &Config, api: &Api) -> Contract {
             error: config.stream.error.clone(),
             last: config.stream.last.clone(),
         },
-        schemas: reader.schemas,
+        schemas: Schemas::new(document.meanings(reader.references.into_inner())),
     }
 }
 
 struct Reader<'a> {
     document: &'a Document<'a>,
     config: &'a Config,
-    schemas: Schemas,
+    side: Side,
+    /// What the schemas so far refer to.
+    references: RefCell<Vec<String>>,
     schemes: Vec<(String, SecurityScheme)>,
 }
 
@@ -84,24 +89,26 @@ impl Reader<'_> {
 
     fn operation(&self, reference: &OperationRef, id: String, method: String) -> Operation {
         let document = self.document;
-        let body = document.request_body(reference).map(|(at, body)| RequestBody {
+        let body = (self.side == Side::Both).then(|| document.request_body(reference));
+        let body = body.flatten().map(|(at, body)| RequestBody {
             required: body.required,
             contents: self.contents(&at, &body.content),
         });
         let answers = document
             .responses(reference)
-            .into_iter()
+            .iter()
             .map(|(status, at, response)| Answer {
-                contents: self.contents(&at, &response.content),
-                status,
-            });
+                contents: self.contents(at, &response.content),
+                status: status.clone(),
+            })
+            .collect();
         Operation {
             id,
             method,
             path: reference.path.clone(),
             parameters: self.parameters(reference),
             body,
-            answers: answers.collect(),
+            answers,
             security: self.security(reference),
             next: None,
             upload: None,
@@ -118,28 +125,20 @@ impl Reader<'_> {
                     .schema
                     .as_ref()
                     .map(|schema| self.schema(schema, &at.child("schema")));
-                let node = self.schemas.find(at.as_str());
-                let named = node.and_then(|node| node.get("examples")).and_then(Value::as_object);
-                let named = named.into_iter().flatten();
-                let named = named.filter_map(|(_, example)| {
-                    let example = self.schemas.resolve(example);
-                    // 3.2 has a name for what the schema describes, as against how it is written.
-                    example.get("dataValue").or_else(|| example.get("value"))
-                });
-                let examples = node.and_then(|node| node.get("example")).into_iter().chain(named);
                 Content {
                     encoding: self.encoding(&at, media, schema.as_ref()),
                     media_type: media_type.clone(),
                     schema,
-                    examples: examples.cloned().collect(),
+                    examples: self.document.examples(&at),
                 }
             })
             .collect()
     }
 
     fn encoding(&self, at: &Pointer, media: &openapiv3::MediaType, form: Option<&Value>) -> Vec<Parameter> {
-        let node = self.schemas.find(at.as_str()).and_then(|node| node.get("encoding"));
-        let properties = form.and_then(|form| self.schemas.resolve(form).get("properties"));
+        let node = self.document.node(at).and_then(|node| node.get("encoding"));
+        let form = form.and_then(|form| Pointer::parse(form.get("$ref")?.as_str()?));
+        let properties = form.map(|form| form.child("properties"));
         let members = media.encoding.iter().filter_map(|(name, encoding)| {
             let says = |keyword: &str| node.and_then(|node| node.get(name)?.get(keyword)).is_some();
             let is_laid_out = says("style") || says("explode") || says("allowReserved");
@@ -154,8 +153,8 @@ impl Reader<'_> {
                 spans_segments: false,
                 is_optional_segment: false,
                 schema: properties
-                    .and_then(|properties| properties.get(name))
-                    .cloned()
+                    .as_ref()
+                    .map(|properties| self.reference(properties.child(name).as_str()))
                     .unwrap_or_default(),
                 is_json,
             })
@@ -165,25 +164,31 @@ impl Reader<'_> {
 
     /// A schema that refers to where the schema really is.
     fn schema<T>(&self, schema: &openapiv3::ReferenceOr<T>, own: &Pointer) -> Value {
-        match schema {
-            openapiv3::ReferenceOr::Reference { reference } => json!({ "$ref": reference }),
-            openapiv3::ReferenceOr::Item(_) => json!({ "$ref": own.as_str() }),
-        }
+        self.reference(match schema {
+            openapiv3::ReferenceOr::Reference { reference } => reference,
+            openapiv3::ReferenceOr::Item(_) => own.as_str(),
+        })
+    }
+
+    fn reference(&self, target: &str) -> Value {
+        self.references.borrow_mut().push(target.to_owned());
+        json!({ "$ref": target })
     }
 
     fn parameters(&self, reference: &OperationRef) -> Vec<Parameter> {
         let mut parameters = Vec::new();
-        for (at, read) in self.document.parameters(reference) {
+        for (at, read) in self.document.parameters(reference).iter() {
             let data = read.parameter_data_ref();
-            let (location, style) = self.style(&read, &data.name);
+            let (location, style) = self.style(read, &data.name);
             let name = data.name.to_ascii_lowercase();
             if location == Location::Header && IGNORED_HEADERS.contains(&name.as_str()) {
                 continue;
             }
             let (schema, is_json) = match &data.format {
+                _ if self.side == Side::Answers => (Value::Null, false),
                 ParameterSchemaOrContent::Schema(schema) => (self.schema(schema, &at.child("schema")), false),
                 ParameterSchemaOrContent::Content(content) => {
-                    let contents = self.contents(&at, content);
+                    let contents = self.contents(at, content);
                     let first = contents.into_iter().next();
                     let is_json = first
                         .as_ref()
@@ -192,8 +197,8 @@ impl Reader<'_> {
                 }
             };
             let says = |keyword: &str| {
-                let node = self.schemas.find(at.as_str());
-                node.and_then(|node| node.get(keyword)).and_then(Value::as_bool) == Some(true)
+                let node = self.document.node(at);
+                node.and_then(|node| node.get(keyword)).and_then(|node| node.as_bool()) == Some(true)
             };
             parameters.push(Parameter {
                 name: data.name.clone(),

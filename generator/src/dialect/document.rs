@@ -1,15 +1,19 @@
 //! The description as the later stages read it: piece by piece, each typed, each by its pointer.
 
+mod memo;
 mod operation;
+mod plain;
 
 pub use operation::{Announced, OperationRef};
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use openapiv3::{Header, Info, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityRequirement};
 use openapiv3::{SecurityScheme, Server, Tag};
+
+use memo::Memo;
 
 use super::reference::{self, Lost};
 use super::{path_template, read, target};
@@ -19,6 +23,12 @@ use crate::load::{Mapping, Node, Value};
 /// A piece and the place where it really stands, or nothing when it cannot be read; then the reason is reported.
 pub type Read<T> = Option<(Pointer, Rc<T>)>;
 
+/// Parameters of an operation, each with its place.
+pub type Parameters = Rc<[(Pointer, Rc<Parameter>)]>;
+
+/// Responses of an operation, each with its status and its place.
+pub type Responses = Rc<[(String, Pointer, Rc<Response>)]>;
+
 /// A description in the 3.0 shape.
 ///
 /// Pieces are shallow: what `openapiv3` declares as `ReferenceOr` is always a reference here, to another piece or, for
@@ -27,8 +37,12 @@ pub type Read<T> = Option<(Pointer, Rc<T>)>;
 pub struct Document<'d> {
     root: Node,
     diagnostics: &'d Diagnostics,
-    schemas: RefCell<HashMap<Pointer, Option<Rc<Schema>>>>,
-    references: RefCell<HashMap<Box<str>, Option<Pointer>>>,
+    schemas: Memo<Pointer, Option<Rc<Schema>>>,
+    operations: Memo<Pointer, Option<Rc<Operation>>>,
+    /// By the path too: two paths may share one path item.
+    parameters: Memo<(Pointer, String), Parameters>,
+    responses: Memo<Pointer, Responses>,
+    references: Memo<String, Option<Pointer>>,
     /// Where references are written. Only looked for when there is something to report.
     uses: OnceCell<HashMap<Box<str>, (Pointer, Position)>>,
 }
@@ -38,21 +52,31 @@ impl<'d> Document<'d> {
         Document {
             root,
             diagnostics,
-            schemas: RefCell::default(),
-            references: RefCell::default(),
+            schemas: Memo::default(),
+            operations: Memo::default(),
+            parameters: Memo::default(),
+            responses: Memo::default(),
+            references: Memo::default(),
             uses: OnceCell::new(),
         }
     }
 
     /// What an operation says of itself. Its parameters, request body, responses and callbacks are left out here.
     pub fn operation(&self, operation: &OperationRef) -> Option<Rc<Operation>> {
-        let node = self.node(&operation.at)?;
-        read::operation(node, &operation.at, self.diagnostics).map(Rc::new)
+        self.operations.get(&operation.at, || {
+            let node = self.node(&operation.at)?;
+            read::operation(node, &operation.at, self.diagnostics).map(Rc::new)
+        })
     }
 
     /// The parameters of an operation: those of its path item, replaced by its own of the same name and place. Path
     /// parameters come first, in the order of the path, and are complete.
-    pub fn parameters(&self, operation: &OperationRef) -> Vec<(Pointer, Rc<Parameter>)> {
+    pub fn parameters(&self, operation: &OperationRef) -> Parameters {
+        let key = (operation.at.clone(), operation.path.clone());
+        self.parameters.get(&key, || self.read_parameters(operation))
+    }
+
+    fn read_parameters(&self, operation: &OperationRef) -> Parameters {
         let mut parameters: Vec<(Pointer, Rc<Parameter>)> = Vec::new();
         for owner in [&operation.item, &operation.at] {
             for (at, node) in self.elements(owner, "parameters") {
@@ -83,7 +107,7 @@ impl<'d> Document<'d> {
         // A path parameter without a place in the path cannot be sent; the repairs have reported it.
         parameters.retain(|(_, parameter)| place(parameter).is_some());
         parameters.sort_by_key(|(_, parameter)| place(parameter));
-        parameters
+        parameters.into()
     }
 
     /// The request body of an operation.
@@ -95,7 +119,11 @@ impl<'d> Document<'d> {
     }
 
     /// The responses of an operation with their statuses: `200`, `4XX`, `default`.
-    pub fn responses(&self, operation: &OperationRef) -> Vec<(String, Pointer, Rc<Response>)> {
+    pub fn responses(&self, operation: &OperationRef) -> Responses {
+        self.responses.get(&operation.at, || self.read_responses(operation))
+    }
+
+    fn read_responses(&self, operation: &OperationRef) -> Responses {
         let place = operation.at.child("responses");
         let mut responses = Vec::new();
         for (status, node) in self
@@ -109,7 +137,7 @@ impl<'d> Document<'d> {
                 responses.push((status.to_owned(), at, Rc::new(response)));
             }
         }
-        responses
+        responses.into()
     }
 
     /// A header of a response.
@@ -128,12 +156,7 @@ impl<'d> Document<'d> {
 
     /// The schema at a place. A reference that stands there is followed.
     pub fn schema(&self, at: &Pointer) -> Option<Rc<Schema>> {
-        if let Some(known) = self.schemas.borrow().get(at) {
-            return known.clone();
-        }
-        let schema = self.read_schema(at);
-        self.schemas.borrow_mut().insert(at.clone(), schema.clone());
-        schema
+        self.schemas.get(at, || self.read_schema(at))
     }
 
     fn read_schema(&self, at: &Pointer) -> Option<Rc<Schema>> {
@@ -148,18 +171,14 @@ impl<'d> Document<'d> {
 
     /// Follows a reference, and references that it leads to, to the place of a real node.
     pub fn resolve(&self, reference: &str) -> Option<Pointer> {
-        if let Some(known) = self.references.borrow().get(reference) {
-            return known.clone();
-        }
-        let found = match reference::follow(&self.root, reference) {
-            Ok((at, _)) => Some(at),
-            Err(lost) => {
-                self.report_lost(&lost);
-                None
-            }
-        };
-        self.references.borrow_mut().insert(Box::from(reference), found.clone());
-        found
+        self.references
+            .get(reference, || match reference::follow(&self.root, reference) {
+                Ok((at, _)) => Some(at),
+                Err(lost) => {
+                    self.report_lost(&lost);
+                    None
+                }
+            })
     }
 
     fn report_lost(&self, lost: &Lost) {
@@ -246,11 +265,6 @@ impl<'d> Document<'d> {
         self.members(self.node(&place))
             .map(|(name, _)| (name.to_owned(), place.child(name)))
             .collect()
-    }
-
-    /// The whole document as plain JSON, as it was read and repaired.
-    pub fn json(&self) -> serde_json::Value {
-        read::json(&self.root)
     }
 
     /// The node at a place, as it was read and repaired.

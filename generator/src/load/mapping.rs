@@ -1,6 +1,10 @@
 //! Mappings: in the order of the document, and fast to search.
 
 use std::fmt;
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
+
+use foldhash::fast::RandomState;
 
 use super::node::Node;
 use crate::diagnostic::Position;
@@ -9,8 +13,20 @@ use crate::diagnostic::Position;
 #[derive(Clone, Default)]
 pub struct Mapping {
     entries: Vec<Entry>,
-    /// The entries sorted by key, once there are many of them; empty while a plain search is as fast.
-    sorted: Vec<u32>,
+    /// The entries sorted by what is made of their keys, once there are many of them; empty while a plain search is as fast.
+    sorted: Vec<Slot>,
+}
+
+/// The hash of a key, and the index of its entry.
+type Slot = (u32, u32);
+
+/// Drawn anew for each run, so that nobody can write a description of keys that all have one hash.
+static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+
+fn slot(key: &str, index: usize) -> Slot {
+    #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+    let hash = HASHER.hash_one(key) as u32;
+    (hash, u32::try_from(index).unwrap_or(u32::MAX))
 }
 
 /// One member.
@@ -135,49 +151,44 @@ impl Mapping {
 
     /// The indexes of entries whose key an earlier entry has, in ascending order.
     fn repeated(&self) -> Vec<usize> {
-        let name = |index: u32| self.entries.get(index as usize).map(|entry| &*entry.key);
-        if self.sorted.is_empty() {
-            let earlier = |index: usize, key: &str| self.entries.iter().take(index).any(|other| *other.key == *key);
-            let entries = self.entries.iter().enumerate();
-            return entries
-                .filter(|(index, entry)| earlier(*index, &entry.key))
-                .map(|(index, _)| index)
-                .collect();
+        let mut pairs = self.sorted.iter().zip(self.sorted.iter().skip(1));
+        if !self.sorted.is_empty() && pairs.all(|((hash, _), (next, _))| hash != next) {
+            return Vec::new();
         }
-        let pairs = self.sorted.iter().zip(self.sorted.iter().skip(1));
-        let mut repeated: Vec<usize> = pairs
-            .filter(|(left, right)| name(**left) == name(**right))
-            .map(|(_, right)| *right as usize)
-            .collect();
-        repeated.sort_unstable();
-        repeated
+        let is_repeated = |(index, entry): (usize, &Entry)| self.find(&entry.key) != Some(index);
+        let entries = self.entries.iter().enumerate();
+        let repeated = entries.filter(|one| is_repeated(*one));
+        repeated.map(|(index, _)| index).collect()
     }
 
+    /// The index of the first entry of this name.
     fn find(&self, key: &str) -> Option<usize> {
         if self.sorted.is_empty() {
             return self.entries.iter().position(|entry| *entry.key == *key);
         }
-        let name = |index: &u32| self.entries.get(*index as usize).map(|entry| &*entry.key);
-        let found = self.sorted.binary_search_by(|index| name(index).cmp(&Some(key))).ok()?;
-        self.sorted.get(found).map(|index| *index as usize)
+        let (hash, _) = slot(key, 0);
+        let first = self.sorted.partition_point(|(other, _)| *other < hash);
+        let alike = self.sorted[first..].iter().take_while(|(other, _)| *other == hash);
+        let mut indexes = alike.map(|(_, index)| *index as usize);
+        indexes.find(|index| self.entries.get(*index).is_some_and(|entry| *entry.key == *key))
     }
 
     /// Brings `sorted` up to date after entries were added at the end, or after it was cleared.
     fn keep_sorted(&mut self) {
-        let count = self.entries.len();
-        if count <= Self::SMALL {
+        if self.entries.len() <= Self::SMALL {
             return;
         }
-        let name = |index: u32| self.entries.get(index as usize).map(|entry| &*entry.key);
-        if self.sorted.len() + 1 == count {
-            let last = u32::try_from(count - 1).unwrap_or(u32::MAX);
-            let place = self.sorted.partition_point(|index| name(*index) < name(last));
+        let known = self.sorted.len();
+        let added = self.entries.iter().enumerate().skip(known);
+        let mut added = added.map(|(index, entry)| slot(&entry.key, index));
+        if let (Some(last), None) = (added.next(), added.next()) {
+            let place = self.sorted.partition_point(|other| *other < last);
             self.sorted.insert(place, last);
-        } else {
-            let mut sorted: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
-            sorted.sort_unstable_by(|left, right| name(*left).cmp(&name(*right)).then(left.cmp(right)));
-            self.sorted = sorted;
+            return;
         }
+        let slots = self.entries.iter().enumerate();
+        self.sorted = slots.map(|(index, entry)| slot(&entry.key, index)).collect();
+        self.sorted.sort_unstable();
     }
 }
 

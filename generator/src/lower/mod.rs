@@ -50,6 +50,8 @@ mod usage;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Document;
@@ -104,7 +106,7 @@ struct Lowering<'a> {
     types: Vec<TypeDef>,
     /// Types that the description itself names.
     components: BTreeSet<TypeId>,
-    known: BTreeMap<Pointer, ty::Lowered>,
+    known: HashMap<Pointer, ty::Lowered, RandomState>,
     /// Schemas whose type is being worked out.
     open: BTreeSet<Pointer>,
     /// Unions without a place of their own that are being worked out, by their branches.
@@ -114,7 +116,7 @@ struct Lowering<'a> {
     /// Parts of `allOf` that are being merged.
     merging: BTreeSet<Pointer>,
     /// Schemas that were read.
-    views: HashMap<Pointer, Option<Rc<schema::View>>>,
+    views: HashMap<Pointer, Option<Rc<schema::View>>, RandomState>,
     /// The components that build on a component; looked up when they are first asked for.
     heirs: Option<BTreeMap<Pointer, Vec<Pointer>>>,
     /// The types of what such a component says itself, apart from what builds on it.
@@ -139,12 +141,12 @@ impl<'a> Lowering<'a> {
             diagnostics,
             types: Vec::new(),
             components: BTreeSet::new(),
-            known: BTreeMap::new(),
+            known: HashMap::default(),
             open: BTreeSet::new(),
             laid_over: Vec::new(),
             together: BTreeMap::new(),
             merging: BTreeSet::new(),
-            views: HashMap::new(),
+            views: HashMap::default(),
             heirs: None,
             bases: BTreeMap::new(),
             is_cut: false,

@@ -73,9 +73,9 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
     let mut setters = Vec::new();
     let mut argument_names = Names::reserving(TAKEN_ARGUMENTS);
     let mut setter_names = Names::reserving(CALL_METHODS);
-    for (at, read) in cx.document.parameters(reference) {
+    for (at, read) in cx.document.parameters(reference).iter() {
         let data = read.parameter_data_ref();
-        let location = match &*read {
+        let location = match &**read {
             openapiv3::Parameter::Query { .. } => Location::Query,
             openapiv3::Parameter::Header { .. } => Location::Header,
             openapiv3::Parameter::Path { .. } => Location::Path,
@@ -84,13 +84,13 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
         if location == Location::Header && IGNORED_HEADERS.contains(&data.name.to_lowercase().as_str()) {
             cx.diagnostics.report(
                 Code::IgnoredHeaderParameter,
-                &at,
+                at,
                 format!("the header parameter `{}` is set by the call itself", data.name),
             );
             continue;
         }
-        let hint = Hint::of_parameter(&at).unwrap_or_else(|| hint.child(&data.name));
-        let (lowered, content) = value(cx, &at, data, &hint);
+        let hint = Hint::of_parameter(at).unwrap_or_else(|| hint.child(&data.name));
+        let (lowered, content) = value(cx, at, data, &hint);
         let required = data.required || location == Location::Path;
         let names = if required {
             &mut argument_names
@@ -104,7 +104,7 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
         };
         let own_docs = docs::of(None, data.description.as_deref(), data.deprecated.unwrap_or(false));
         let docs = parameter_docs(own_docs, lowered.docs, &data.name);
-        let facts = facts(cx, &at, data, &docs, &lowered.ty);
+        let facts = facts(cx, at, data, &docs, &lowered.ty);
         let parameter = Parameter {
             name: Name {
                 rust: names.take(wanted, "_"),
@@ -113,10 +113,10 @@ pub(super) fn all(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> P
             docs: Docs { facts, ..docs },
             ty: lowered.ty,
             location,
-            style: style(cx, &read, &data.name),
+            style: style(cx, read, &data.name),
             explode: data.explode,
-            allow_reserved: allows_reserved(&read) || says(cx, &at, "allowReserved"),
-            optional_segment: says(cx, &at, "x-optional-segment"),
+            allow_reserved: allows_reserved(read) || says(cx, at, "allowReserved"),
+            optional_segment: says(cx, at, "x-optional-segment"),
             content,
         };
         if required {

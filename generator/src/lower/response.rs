@@ -14,9 +14,9 @@ pub(super) fn successes(cx: &Lowering, reference: &OperationRef) -> Vec<(Pointer
     let all = cx.document.responses(reference);
     let only_default = all.iter().all(|(status, _, _)| status == "default");
     let is_success = |status: &str| status.starts_with('2') || (only_default && status == "default");
-    all.into_iter()
+    all.iter()
         .filter(|(status, _, _)| is_success(status))
-        .map(|(_, at, response)| (at, response))
+        .map(|(_, at, response)| (at.clone(), Rc::clone(response)))
         .collect()
 }
 
@@ -24,15 +24,15 @@ pub(super) fn successes(cx: &Lowering, reference: &OperationRef) -> Vec<(Pointer
 pub(super) fn errors(cx: &mut Lowering, reference: &OperationRef, hint: &Hint) -> Vec<ErrorBody> {
     let good: Vec<Pointer> = successes(cx, reference).into_iter().map(|(at, _)| at).collect();
     let mut errors: Vec<ErrorBody> = Vec::new();
-    for (status, at, response) in cx.document.responses(reference) {
-        for (media_type, media) in response.content.iter().filter(|_| !good.contains(&at)) {
+    for (status, at, response) in cx.document.responses(reference).iter() {
+        for (media_type, media) in response.content.iter().filter(|_| !good.contains(at)) {
             let place = at.child("content").child(media_type);
-            let hint = error_hint(&at, hint, &status);
+            let hint = error_hint(at, hint, status);
             if let Some(ty) = payload::json_at(cx, &place, media_type, media, &hint)
                 && let Some(element) = ty.named()
                 && !errors
                     .iter()
-                    .any(|known| known.element == element && known.status == status)
+                    .any(|known| known.element == element && known.status == *status)
             {
                 errors.push(ErrorBody {
                     status: status.clone(),

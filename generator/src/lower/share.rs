@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
+use foldhash::fast::RandomState;
+
 use super::common_name;
 use crate::ir::{Api, Docs, EnumerationValues, Home, Kind, Ty, TypeDef, TypeId, Usage};
 
@@ -68,7 +70,7 @@ fn groups(types: &[TypeDef], components: &BTreeSet<TypeId>) -> Vec<Vec<TypeId>> 
     // Types refer to each other, so that uniting some makes others equal: repeat until nothing changes.
     let mut leader: Vec<usize> = (0..types.len()).collect();
     loop {
-        let mut by_shape = HashMap::new();
+        let mut by_shape: HashMap<_, _, RandomState> = HashMap::default();
         let next: Vec<usize> = shapes
             .iter()
             .zip(types)
@@ -89,7 +91,7 @@ fn groups(types: &[TypeDef], components: &BTreeSet<TypeId>) -> Vec<Vec<TypeId>> 
     for (index, leader) in leader.iter().enumerate() {
         by_leader.entry(*leader).or_default().push(TypeId(index));
     }
-    let mut by_shape: HashMap<Shape, Vec<TypeId>> = HashMap::new();
+    let mut by_shape: HashMap<Shape, Vec<TypeId>, RandomState> = HashMap::default();
     for id in components {
         if is_telling(&types[id.0].kind) {
             by_shape.entry(shapes[id.0].led_by(&leader)).or_default().push(*id);

@@ -87,7 +87,7 @@ fn canonical_instances() {
 
 /// A tree of unions, and two schemas that contain themselves.
 fn document() -> Schemas {
-    Schemas::new(json!({ "components": { "schemas": {
+    let named = json!({
         "Tree": {
             "type": "object",
             "required": ["name", "children"],
@@ -103,10 +103,14 @@ fn document() -> Schemas {
         },
         "Cat": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" }, "lives": { "type": "integer", "maximum": 9 } } },
         "Dog": { "type": "object", "required": ["kind", "friend"], "properties": { "kind": { "type": "string" }, "friend": { "$ref": "#/components/schemas/Pet" } } },
+        "Name": { "type": "string", "minLength": 2, "maxLength": 9 },
         "Endless": { "type": "object", "required": ["next"], "properties": { "next": { "$ref": "#/components/schemas/Endless" } } },
-        "Alias": { "$ref": "#/components/schemas/Tree/properties/parent/properties/name" },
+        "Alias": { "$ref": "#/components/schemas/Name" },
         "Circle": { "$ref": "#/components/schemas/Circle" }
-    } } }))
+    });
+    let named = named.as_object().cloned().unwrap_or_default().into_iter();
+    let named = named.map(|(name, schema)| (format!("#/components/schemas/{name}"), schema));
+    Schemas::new(named.collect())
 }
 
 fn component(name: &str) -> Value {

@@ -154,6 +154,41 @@ pub(super) fn json(node: &Node) -> Json {
     }
 }
 
+/// Members that hold a value and not something said about values.
+const VALUES: &[&str] = &["const", "default", "enum", "example", "examples"];
+
+/// A schema as plain JSON without the prose, which is most of the text of many documents.
+pub(super) fn undescribed(node: &Node, met: &mut Met) -> Json {
+    met.nodes += 1;
+    let members = match &node.value {
+        Value::Sequence(elements) => return elements.iter().map(|element| undescribed(element, met)).collect(),
+        Value::Mapping(members) => members,
+        _ => return json(node),
+    };
+    met.references.extend(reference::of(node).map(str::to_owned));
+    let mut said = serde_json::Map::new();
+    for (key, value) in members.iter() {
+        if key == "description" && value.as_str().is_some() {
+            continue;
+        }
+        let value = if VALUES.contains(&key) {
+            json(value)
+        } else {
+            undescribed(value, met)
+        };
+        said.insert(key.to_owned(), value);
+    }
+    Json::Object(said)
+}
+
+/// What was met in schemas.
+pub(super) struct Met {
+    /// What they refer to.
+    pub(super) references: Vec<String>,
+    /// How many nodes they have.
+    pub(super) nodes: usize,
+}
+
 fn texts(node: &Node) -> Result<Vec<String>, Expected> {
     sequence(node)?
         .iter()

@@ -126,7 +126,7 @@ impl<'a> Clues<'a> {
     fn schema(&self, operation: &Operation, parameter: &Parameter) -> Option<Pointer> {
         let parameters = self.document.parameters(self.reference(operation)?);
         let (at, read) = parameters
-            .into_iter()
+            .iter()
             .rev()
             .find(|(_, read)| read.parameter_data_ref().name == parameter.name.wire)?;
         match &read.parameter_data_ref().format {
