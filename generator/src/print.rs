@@ -7,6 +7,8 @@
 mod line;
 mod plain;
 
+use std::fmt::Write;
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
@@ -71,12 +73,16 @@ impl Group {
             // Behind its attributes.
             item = rest;
         }
-        let mut words = item.iter().take(2).map(ToString::to_string);
-        match [words.next(), words.next()].each_ref().map(Option::as_deref) {
-            [Some("mod"), _] | [Some("pub"), Some("mod")] => Self::Modules,
-            [Some("pub"), Some("use")] => Self::Reexports,
-            [Some("use"), _] => Self::Uses,
-            _ => Self::Other,
+        let is_public = is_first(item, "pub");
+        let item = &item[usize::from(is_public)..];
+        if is_first(item, "mod") {
+            Self::Modules
+        } else if !is_first(item, "use") {
+            Self::Other
+        } else if is_public {
+            Self::Reexports
+        } else {
+            Self::Uses
         }
     }
 }
@@ -236,7 +242,10 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
                 out.push(punct.as_char());
                 joined = punct.spacing() == Spacing::Joint || matches!(punct.as_char(), '-' | ':' | '<');
             }
-            other => out.push_str(&other.to_string()),
+            other => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "{other}");
+            }
         }
     }
 }

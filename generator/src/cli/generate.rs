@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     }
 }
 
-fn check(difference: &Difference, out: &Path, format: MessageFormat) -> Exit {
+fn check(difference: &Difference<'_>, out: &Path, format: MessageFormat) -> Exit {
     if difference.is_empty() {
         return Exit::Done;
     }

@@ -121,11 +121,24 @@ fn push_token(text: &mut String, key: &str) {
 }
 
 fn unescaped(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
-        // The order matters: `~01` is an escaped tilde followed by `1`, not a slash.
-        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(token)
+    let Some((before, mut rest)) = token.split_once('~') else {
+        return Cow::Borrowed(token);
+    };
+    let mut text = String::with_capacity(token.len());
+    text.push_str(before);
+    loop {
+        let (character, behind) = match rest.as_bytes().first() {
+            Some(b'0') => ('~', &rest[1..]),
+            Some(b'1') => ('/', &rest[1..]),
+            _ => ('~', rest),
+        };
+        text.push(character);
+        let Some((before, behind)) = behind.split_once('~') else {
+            text.push_str(behind);
+            return Cow::Owned(text);
+        };
+        text.push_str(before);
+        rest = behind;
     }
 }
 

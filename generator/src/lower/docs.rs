@@ -1,6 +1,8 @@
 //! Text of the description becomes text of rustdoc: nothing in it may turn into a link that does not resolve, into HTML,
 //! or into a code block that rustdoc would compile.
 
+use std::borrow::Cow;
+
 use crate::ir::Docs;
 
 /// Documentation from a summary and a description, either of which may be missing.
@@ -36,12 +38,15 @@ fn push_text(text: &str, lines: &mut Vec<String>) {
             });
             in_fence = !in_fence;
         } else if in_fence {
-            lines.push(visible(line.trim_end()));
+            lines.push(visible(line.trim_end()).into_owned());
         } else {
             // Four blanks or a tab would begin a code block.
             let indent = line.len() - line.trim_start_matches(' ').len();
-            let text = inline(&visible(trimmed));
-            lines.push(format!("{:1$}{text}", "", indent.min(2)).trim_end().to_owned());
+            let mut said = String::with_capacity(line.len() + 8);
+            said.push_str(&"  "[..indent.min(2)]);
+            push_inline(&visible(trimmed), &mut said);
+            said.truncate(said.trim_end().len());
+            lines.push(said);
         }
     }
     if in_fence {
@@ -55,7 +60,11 @@ pub(super) fn code(word: &str) -> String {
 }
 
 /// Without characters that are invisible or turn the reading direction, which could make text lie about itself.
-fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
+    // As good as all text is like this.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     text.chars()
         .filter(
             |c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}'),
@@ -65,32 +74,36 @@ fn visible(text: &str) -> String {
 }
 
 /// One line of Markdown outside of code blocks.
-fn inline(line: &str) -> String {
-    let mut out = String::with_capacity(line.len() + 8);
+fn push_inline(line: &str, out: &mut String) {
+    let begin = out.len();
     let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        if c == '`'
-            && let Some(span) = code_span(rest)
-        {
+    // What lies between these is as it was; an `h` may begin a web address.
+    while let Some(next) = rest.find(['`', '<', '>', '[', ']', 'h']) {
+        let (plain, marked) = rest.split_at(next);
+        out.push_str(plain);
+        let mut characters = marked.chars();
+        let Some(c) = characters.next() else { break };
+        rest = characters.as_str();
+        if let Some(span) = (c == '`').then(|| code_span(marked)).flatten() {
             out.push_str(span);
-            rest = &rest[span.len()..];
-        } else if let Some(url) = url(rest) {
+            rest = &marked[span.len()..];
+        } else if let Some(url) = (c == 'h').then(|| url(marked)).flatten() {
             out.push('<');
             out.push_str(url);
             out.push('>');
-            rest = &rest[url.len()..];
-        } else if let Some(link) = link(rest) {
+            rest = &marked[url.len()..];
+        } else if let Some(link) = (c == '[').then(|| link(marked)).flatten() {
             out.push_str(link);
-            rest = &rest[link.len()..];
+            rest = &marked[link.len()..];
         } else {
-            if matches!(c, '<' | '>' | '[' | ']' | '`') && !(c == '>' && out.is_empty()) {
+            let is_quote = c == '>' && out.len() == begin;
+            if c != 'h' && !is_quote {
                 out.push('\\');
             }
             out.push(c);
-            rest = &rest[c.len_utf8()..];
         }
     }
-    out
+    out.push_str(rest);
 }
 
 /// The code span at the head of `text`, if it is closed on this line.
@@ -103,7 +116,6 @@ fn code_span(text: &str) -> Option<&str> {
 
 /// The web address at the head of `text`, which Markdown wants in angle brackets.
 fn url(text: &str) -> Option<&str> {
-    let text = text.strip_prefix('<').map_or(text, |_| "");
     if !text.starts_with("http://") && !text.starts_with("https://") {
         return None;
     }

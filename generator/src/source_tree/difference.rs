@@ -6,23 +6,23 @@ use similar::TextDiff;
 
 /// A file that has to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Change<'t> {
     /// Its path inside the folder, with forward slashes.
     pub path: String,
     /// What is there now.
     pub old: Option<Vec<u8>>,
     /// What belongs there; nothing where the file belongs to an earlier output.
-    pub new: Option<Vec<u8>>,
+    pub new: Option<&'t [u8]>,
 }
 
 /// Everything that has to change, in the order of the paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct Difference<'t> {
     /// The files.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Change<'t>>,
 }
 
-impl Difference {
+impl Difference<'_> {
     /// True when the folder holds the tree already.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
@@ -46,7 +46,7 @@ impl Difference {
     }
 }
 
-impl Change {
+impl Change<'_> {
     fn verb(&self) -> &'static str {
         match (&self.old, &self.new) {
             (None, _) => "added",
@@ -56,18 +56,19 @@ impl Change {
     }
 
     fn unified(&self) -> String {
-        let side = |content: &Option<Vec<u8>>| String::from_utf8(content.clone().unwrap_or_default());
-        let (Ok(old), Ok(new)) = (side(&self.old), side(&self.new)) else {
+        let old = self.old.as_deref();
+        let sides = [old, self.new].map(|content| std::str::from_utf8(content.unwrap_or_default()));
+        let [Ok(before), Ok(after)] = sides else {
             return format!("{} {} (binary)\n", self.verb(), self.path);
         };
-        let name = |side: &str, content: &Option<Vec<u8>>| match content {
+        let name = |side: &str, content: Option<&[u8]>| match content {
             Some(_) => format!("{side}/{}", self.path),
             None => "/dev/null".to_owned(),
         };
-        let diff = TextDiff::from_lines(&old, &new);
+        let diff = TextDiff::from_lines(before, after);
         diff.unified_diff()
             .context_radius(3)
-            .header(&name("a", &self.old), &name("b", &self.new))
+            .header(&name("a", old), &name("b", self.new))
             .to_string()
     }
 }
@@ -78,10 +79,10 @@ mod tests {
 
     #[test]
     fn prints_a_unified_diff() {
-        let change = |path: &str, old: Option<&str>, new: Option<&str>| Change {
+        let change = |path: &str, old: Option<&str>, new: Option<&'static str>| Change {
             path: path.to_owned(),
             old: old.map(|text| text.as_bytes().to_vec()),
-            new: new.map(|text| text.as_bytes().to_vec()),
+            new: new.map(str::as_bytes),
         };
         let changes = vec![
             change("a", Some("x\ny\n"), Some("x\nz\n")),

@@ -60,7 +60,7 @@ impl SourceTree {
     }
 
     /// What has to change for the folder to hold this tree.
-    pub fn difference(&self, folder: &Path) -> Result<Difference, Refusal> {
+    pub fn difference(&self, folder: &Path) -> Result<Difference<'_>, Refusal> {
         let listed = listed(folder)?;
         if listed.is_none() && !is_vacant(folder)? {
             return Err(Refusal::Foreign(folder.to_owned()));
@@ -75,8 +75,8 @@ impl SourceTree {
         for path in paths {
             let place = folder.join(inside(&path)?);
             let old = if is_new { None } else { read_file(&place)? };
-            let new = self.get(&path).map(<[u8]>::to_vec);
-            if old != new {
+            let new = self.get(&path);
+            if old.as_deref() != new {
                 changes.push(Change { path, old, new });
             }
         }
@@ -258,9 +258,8 @@ mod tests {
         let scratch = Scratch::new("failure");
         put(&tree(&[("a", "1"), ("b", "1")]), &scratch.0);
         let before = SourceTree::read(&scratch.0).unwrap();
-        let mut difference = tree(&[("a", "2"), ("b", "2"), ("c", "2")])
-            .difference(&scratch.0)
-            .unwrap();
+        let next = tree(&[("a", "2"), ("b", "2"), ("c", "2")]);
+        let mut difference = next.difference(&scratch.0).unwrap();
         // The last one claims to replace a file that is not there, as if somebody had removed it meanwhile.
         difference.changes.last_mut().unwrap().old = Some(Vec::new());
         assert!(difference.write(&scratch.0).is_err());

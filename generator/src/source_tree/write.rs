@@ -25,7 +25,7 @@ pub struct Written {
     pub removed: usize,
 }
 
-impl Difference {
+impl Difference<'_> {
     /// Brings the folder up to date, all of it or, on failure, nothing.
     pub fn write(&self, folder: &Path) -> Result<Written, Refusal> {
         let mut written = Written::default();
@@ -64,7 +64,7 @@ impl Difference {
         let staging = staging.join(NEW);
         let mut last_parent = None;
         for change in &self.changes {
-            let Some(content) = &change.new else { continue };
+            let Some(content) = change.new else { continue };
             let path = staging.join(inside(&change.path)?);
             let parent = path.parent().map(Path::to_owned);
             if parent != last_parent {

@@ -1,10 +1,14 @@
 //! Words of operationIds, tags and paths: which of them say what is done, and which only repeat where it is done.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::name::{bare_snake, pascal};
 
 /// Words that say what an operation does. Words that are nouns more often (`report`, `order`, `charge`) are left out: to
 /// take a noun for a verb hides a resource.
-const VERBS: &str = "\
+static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "\
     abort accept acknowledge activate add adjust allow analyze apply approve assign attach authorize ban begin bind \
     bulk calculate cancel capture change check claim clear clone close commit compact complete compute configure \
     confirm connect convert copy count create deactivate decline decrypt delete deliver deploy describe detach \
@@ -18,7 +22,10 @@ const VERBS: &str = "\
     schedule search send set share show shutdown sign simulate skip snooze split start stop submit subscribe suspend \
     swap switch sync synchronize terminate toggle transform translate trigger unarchive unassign unban undelete undo \
     uninstall unlink unlock unmute unpin unpublish unregister unshare unsubscribe unsuspend update upgrade upload \
-    upsert validate verify void write";
+    upsert validate verify void write"
+        .split(' ')
+        .collect()
+});
 
 /// Verbs that are nouns where they stand in a path: `/posts/{id}/share`.
 const NOUNS_IN_PATHS: &str =
@@ -52,7 +59,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 
 /// Whether a word says what is done.
 pub(super) fn is_verb(word: &str) -> bool {
-    holds(VERBS, word)
+    VERBS.contains(word)
 }
 
 fn holds(list: &str, word: &str) -> bool {
