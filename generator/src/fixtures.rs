@@ -57,3 +57,37 @@ fn template(operation: &Operation) -> String {
     }
     path
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    fn answer(schema: &str, rest: &str) -> Value {
+        let text = format!(
+            r#"{{ "openapi": "3.0.3", "info": {{ "title": "A", "version": "1" }},
+            "paths": {{ "/a": {{ "get": {{ "operationId": "a", "responses": {{ "200": {{ "description": "",
+                "content": {{ "application/json": {{ "schema": {schema} {rest} }} }} }} }} }} }} }},
+            "components": {{ "schemas": {{ "Line": {{ "type": "object", "required": ["text"], "properties": {{ "text": {{ "type": "string" }} }} }} }} }} }}"#
+        );
+        let sdk = crate::generate_text("a.json", text).result.unwrap();
+        let fixtures: Value = serde_json::from_slice(sdk.tree.get("src/fixtures.json").unwrap()).unwrap();
+        fixtures[0]["answers"][0]["json"].clone()
+    }
+
+    #[test]
+    fn members_may_have_names_of_keywords() {
+        let line = r##"{ "$ref": "#/components/schemas/Line" }"##;
+        let names = ["default", "description", "enum", "examples", "properties"];
+        let members = names.map(|name| format!("\"{name}\": {line}")).join(",");
+        let answer = answer(&format!(r#"{{ "type": "object", "properties": {{ {members} }} }}"#), "");
+        for name in names {
+            assert_eq!(answer[name]["text"], "text", "{answer}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_several_examples_is_shown() {
+        let examples = r#", "examples": { "b": { "value": { "n": 2 } }, "a": { "value": { "n": 1 } } }"#;
+        assert_eq!(answer(r#"{ "type": "object" }"#, examples)["n"], 2);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Document;
 use crate::diagnostic::Pointer;
@@ -26,9 +26,15 @@ impl Document<'_> {
         while let Some(reference) = met.references.pop() {
             if met.nodes < NODES
                 && !meanings.contains_key(&reference)
-                && let Ok((_, node)) = reference::follow(&self.root, &reference)
+                && let Ok((at, node)) = reference::follow(&self.root, &reference)
             {
-                let schema = read::undescribed(node, &mut met);
+                // A schema of several references is still one.
+                let schema = if at.as_str() == reference {
+                    read::undescribed(node, &mut met)
+                } else {
+                    met.references.push(at.as_str().to_owned());
+                    json!({ "$ref": at.as_str() })
+                };
                 meanings.insert(reference, schema);
             }
         }

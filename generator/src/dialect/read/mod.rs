@@ -166,19 +166,20 @@ pub(super) fn undescribed(node: &Node, met: &mut Met) -> Json {
         _ => return json(node),
     };
     met.references.extend(reference::of(node).map(str::to_owned));
-    let mut said = serde_json::Map::new();
-    for (key, value) in members.iter() {
-        if key == "description" && value.as_str().is_some() {
-            continue;
-        }
-        let value = if VALUES.contains(&key) {
-            json(value)
-        } else {
-            undescribed(value, met)
+    let said = members.iter().filter_map(|(key, value)| {
+        let value = match (key, value.as_mapping()) {
+            ("description", None) => return None,
+            // What looks like a keyword is a name there.
+            ("properties" | "patternProperties", Some(properties)) => properties
+                .iter()
+                .map(|(name, schema)| (name.to_owned(), undescribed(schema, met)))
+                .collect(),
+            _ if VALUES.contains(&key) => json(value),
+            _ => undescribed(value, met),
         };
-        said.insert(key.to_owned(), value);
-    }
-    Json::Object(said)
+        Some((key.to_owned(), value))
+    });
+    said.collect()
 }
 
 /// What was met in schemas.
