@@ -185,13 +185,14 @@ fn describe(tags: &[Tag], resource: &mut Resource) {
         let own_tag = tags
             .iter()
             .find(|tag| tag.levels == child.modules || tag.letters == letters);
-        child.docs = match own_tag.and_then(|tag| tag.description.as_deref()) {
-            Some(description) => docs::of(None, Some(description), false),
-            None => Docs {
-                lines: vec![format!("Operations below `{}`.", child.modules.join("."))],
+        child.docs = docs::of(None, own_tag.and_then(|tag| tag.description.as_deref()), false);
+        if child.docs.lines.is_empty() {
+            let lines = vec![format!("Operations below `{}`.", child.modules.join("."))];
+            child.docs = Docs {
+                lines,
                 ..Docs::default()
-            },
-        };
+            };
+        }
         describe(tags, child);
     }
 }
