@@ -110,11 +110,11 @@ def generated(command, description, name):
     return folder
 
 
-def cargo(folder, *arguments):
+def cargo(folder, *arguments, environment=ENVIRONMENT):
     """Runs cargo in a crate; what it costs."""
-    seconds, memory, ended_well = measured(["cargo", *arguments], cwd=folder, env=ENVIRONMENT)
+    seconds, memory, ended_well = measured(["cargo", *arguments], cwd=folder, env=environment)
     if not ended_well:
-        ended = subprocess.run(["cargo", *arguments], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True)
+        ended = subprocess.run(["cargo", *arguments], cwd=folder, env=environment, capture_output=True, text=True)
         errors = len(re.findall(r"^error(?:\[E\d+\])?:", ended.stderr, re.M)) - 1
         raise DoesNotCompile(f"{max(errors, 1)} errors")
     return seconds, memory
@@ -185,7 +185,8 @@ def program_of(source, name, dependencies):
 
 
 def five_calls(name, description, folder, bare):
-    """CPU seconds of a release build of crate and program, of the program alone, and its bytes above the bare program."""
+    """CPU seconds of a release build of crate and program, of the program alone, of everything for the first time, and of the program in a debug
+    build after a change; and its bytes above the bare program."""
     source = HERE / "programs" / name / f"{description.stem}.rs"
     if not source.exists():
         return None
@@ -200,7 +201,16 @@ def five_calls(name, description, folder, bare):
         (here / "src" / "main.rs").touch()
         alone.append(cargo(here, "build", "--release")[0])
     size = stripped_bytes(LAB / "target" / "release" / program) - bare
-    return min(both), min(alone), size
+    shutil.rmtree(LAB / "fresh", ignore_errors=True)
+    first, _ = cargo(here, "build", "--release", environment=ENVIRONMENT | {"CARGO_TARGET_DIR": str(LAB / "fresh")})
+    incremental = ENVIRONMENT | {"CARGO_TARGET_DIR": str(LAB / "incremental"), "CARGO_INCREMENTAL": "1"}
+    cargo(here, "build", environment=incremental)
+    changed = []
+    for turn in range(ROUNDS):
+        with (here / "src" / "main.rs").open("a") as text:
+            text.write(f"\npub fn change_{turn}() {{}}\n")
+        changed.append(cargo(here, "build", environment=incremental)[0])
+    return min(both), min(alone), first, min(changed), size
 
 
 def bare_bytes(client):
@@ -213,7 +223,8 @@ def lab(descriptions):
     commands = generators()
     bare = {client: bare_bytes(client) for client in BARE_DEPENDENCIES}
     print("bare programs: " + ", ".join(f"{client} {size:,} bytes" for client, size in bare.items()) + "\n")
-    columns = ["crate", "check", "debug", "release", "release memory", "LLVM IR", "rlib", "source", "crate + five calls", "five calls", "above the bare program"]
+    columns = ["crate", "check", "debug", "release", "release memory", "LLVM IR", "rlib", "source", "crate + five calls", "five calls"]
+    columns += ["everything, first build", "five calls, debug, changed", "above the bare program"]
     for description in descriptions:
         folders, reasons = {}, {}
         for name, command in commands.items():
@@ -234,7 +245,7 @@ def lab(descriptions):
             rlib = rlib_bytes(folder)
             cells += [f"{llvm_lines(folder):,}", f"{rlib / 1e6:.1f} MB", f"{source / 1e6:.1f} MB"]
             calls = five_calls(name, description, folder, bare["hyper" if name == "sdksmith" else "reqwest"])
-            cells += [f"{calls[0]:.1f} s", f"{calls[1]:.1f} s", f"{calls[2] / 1024:.0f} KiB"] if calls else [""] * 3
+            cells += [*(f"{seconds:.1f} s" for seconds in calls[:4]), f"{calls[4] / 1024:.0f} KiB"] if calls else [""] * 5
             print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
         for name, reason in reasons.items():
             print(f"| {name} | {reason} |" + " |" * (len(columns) - 2), flush=True)
