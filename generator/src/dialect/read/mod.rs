@@ -174,12 +174,24 @@ pub(super) fn undescribed(node: &Node, met: &mut Met) -> Json {
                 .iter()
                 .map(|(name, schema)| (name.to_owned(), undescribed(schema, met)))
                 .collect(),
-            _ if VALUES.contains(&key) => json(value),
+            _ if VALUES.contains(&key) => {
+                met.nodes += size(value);
+                json(value)
+            }
             _ => undescribed(value, met),
         };
         Some((key.to_owned(), value))
     });
     said.collect()
+}
+
+/// How many nodes a node is, itself included.
+fn size(node: &Node) -> usize {
+    1 + match &node.value {
+        Value::Sequence(elements) => elements.iter().map(size).sum(),
+        Value::Mapping(members) => members.iter().map(|(_, value)| size(value)).sum(),
+        _ => 0,
+    }
 }
 
 /// What was met in schemas.
@@ -196,4 +208,25 @@ fn texts(node: &Node) -> Result<Vec<String>, Expected> {
         .map(text)
         .collect::<Result<_, _>>()
         .map_err(|_| "a list of strings")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_copied_for_references_is_counted_to_the_last_value() {
+        let text = r##"{ "enum": [1, { "a": 2 }], "properties": { "enum": { "$ref": "#/b", "description": "" } } }"##;
+        let node = crate::load::text("a.json", text, &Diagnostics::new()).unwrap();
+        let mut met = Met {
+            references: Vec::new(),
+            nodes: 0,
+        };
+        let said = undescribed(&node, &mut met);
+        assert_eq!(
+            said.to_string(),
+            r##"{"enum":[1,{"a":2}],"properties":{"enum":{"$ref":"#/b"}}}"##
+        );
+        assert_eq!((met.references, met.nodes), (vec!["#/b".to_owned()], 7));
+    }
 }
