@@ -15,6 +15,9 @@ use quote::quote;
 use crate::emit::{COMMENT, SourceFile};
 use crate::source_tree::SourceTree;
 
+/// A list within a macro goes no further than that: there is a brace behind it.
+const LIST_WIDTH: usize = 98;
+
 /// Prints all files into a tree.
 ///
 /// # Panics
@@ -230,6 +233,7 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
                 out.push_str("{}\n");
                 at_start = true;
             }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => push_list(group.stream(), depth, out),
             TokenTree::Group(group) => {
                 out.push_str("{\n");
                 push_lines(group.stream(), depth + 1, out);
@@ -248,6 +252,30 @@ fn push_lines(tokens: TokenStream, depth: usize, out: &mut String) {
             }
         }
     }
+}
+
+/// `["a", "b"]`, with a line for each where they do not fit into the one that was begun.
+fn push_list(tokens: TokenStream, depth: usize, out: &mut String) {
+    let start = out.rfind('\n').map_or(0, |end| end + 1);
+    let length = out.len();
+    out.push('[');
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => out.push_str(", "),
+            TokenTree::Punct(punct) if punct.as_char() == '=' => out.push_str(" = "),
+            other => out.push_str(&other.to_string()),
+        }
+    }
+    out.push(']');
+    if out.len() - start <= LIST_WIDTH {
+        return;
+    }
+    out.truncate(length);
+    out.push_str("[\n");
+    push_lines(tokens, depth + 1, out);
+    out.push_str(",\n");
+    (0..depth).for_each(|_| out.push_str("    "));
+    out.push(']');
 }
 
 /// Whether no blank stands before it: it parts a path, or is a bracket of a type.

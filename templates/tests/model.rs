@@ -1,5 +1,7 @@
 //! How types meet serde: what is read, what is written again, and what is said about what cannot be read.
 
+#[path = "model/equal.rs"]
+mod equal;
 #[path = "model/types.rs"]
 mod types;
 

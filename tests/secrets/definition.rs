@@ -194,7 +194,7 @@ fn derives_debug(attributes: &[syn::Attribute]) -> bool {
 }
 
 fn shape(kind: &str, tokens: &[TokenTree], declared: &Declared) -> Option<Shape> {
-    let lines = entries(tokens.last()?)?;
+    let lines = entries(tokens.last()?, Delimiter::Brace)?;
     let words: Vec<String> = tokens.iter().filter_map(text).collect();
     let held = |line: &[TokenTree]| declared.parts.get(last_name(line).as_str()).cloned();
     Some(match kind {
@@ -207,17 +207,23 @@ fn shape(kind: &str, tokens: &[TokenTree], declared: &Declared) -> Option<Shape>
                     rest = held(line)?;
                     continue;
                 };
-                let is_constant = marks.first().is_some_and(|mark| mark == "constant");
                 members.push(Member {
                     wire,
                     secret: marks.iter().any(|mark| mark == "secret"),
-                    ty: if is_constant { None } else { held(line)? },
-                    constant: if is_constant {
-                        Some(line.last()?.to_string())
-                    } else {
-                        None
-                    },
+                    ty: held(line)?,
+                    constant: None,
                 });
+            }
+            let is_constant = |token: &TokenTree| token.to_string() == "constant";
+            if let Some(at) = tokens.iter().position(is_constant) {
+                for line in entries(tokens.get(at + 1)?, Delimiter::Bracket)? {
+                    members.push(Member {
+                        wire: text(line.first()?)?,
+                        secret: false,
+                        ty: None,
+                        constant: Some(line.last()?.to_string()),
+                    });
+                }
             }
             Shape::Record { members, rest }
         }
@@ -240,10 +246,10 @@ fn shape(kind: &str, tokens: &[TokenTree], declared: &Declared) -> Option<Shape>
     })
 }
 
-/// The lines inside of braces, without their commas.
-fn entries(group: &TokenTree) -> Option<Vec<Vec<TokenTree>>> {
+/// The lines inside of braces or brackets, without their commas.
+fn entries(group: &TokenTree, delimiter: Delimiter) -> Option<Vec<Vec<TokenTree>>> {
     let TokenTree::Group(group) = group else { return None };
-    if group.delimiter() != Delimiter::Brace {
+    if group.delimiter() != delimiter {
         return None;
     }
     let tokens: Vec<TokenTree> = TokenStream::into_iter(group.stream()).collect();

@@ -214,7 +214,7 @@ impl<'de> Visitor<'de> for ChoiceVisitor<'_> {
 ///
 /// A rule names a JSON type; then, for an array, the type of its first item; for an object, members that have to have a
 /// value, and members that have to be there. It implements [`Choice`](crate::model::Choice),
-/// [`Model`](crate::model::Model), `Debug` and serde's traits. The default is an unknown null.
+/// [`Model`](crate::model::Model), `Debug`, `PartialEq` and serde's traits. The default is an unknown null.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice_union {

@@ -29,7 +29,7 @@ impl fmt::Debug for View<'_> {
                 entries.finish()
             }
             Self::Record(record) => {
-                let mut members = formatter.debug_struct(record.name());
+                let mut members = formatter.debug_struct(record.shape().name);
                 record.members(&mut members);
                 members.finish()
             }
@@ -48,14 +48,14 @@ impl fmt::Debug for View<'_> {
     }
 }
 
-impl Members for fmt::DebugStruct<'_, '_> {
+impl Members<'_> for fmt::DebugStruct<'_, '_> {
     fn member(&mut self, name: &str, value: View<'_>) {
         if !matches!(value, View::Absent) {
             self.field(name, &value);
         }
     }
 
-    fn secret(&mut self, name: &str, value: View<'_>) {
+    fn hidden(&mut self, name: &str, value: View<'_>) {
         match value {
             View::Absent => {}
             View::Null => self.member(name, value),

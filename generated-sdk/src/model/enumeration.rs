@@ -45,8 +45,8 @@ impl Visitor<'_> for WordVisitor<'_> {
 /// }
 /// ```
 ///
-/// It implements `as_str`, conversions from strings, `Display`, `Debug`, [`Model`](crate::model::Model) and serde's
-/// traits. The default is the empty string.
+/// It implements `as_str`, conversions from strings, `Display`, `Debug`, `Eq`, `Hash`, [`Model`](crate::model::Model)
+/// and serde's traits. The default is the empty string.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
@@ -102,6 +102,15 @@ macro_rules! string_enum {
             }
         }
 
+        impl ::std::cmp::Eq for $type {}
+
+        impl ::std::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
         impl $crate::model::Word for $type {
             #[inline]
             fn set(&mut self, text: &str) {
@@ -138,7 +147,7 @@ macro_rules! string_enum {
 /// }
 /// ```
 ///
-/// It implements `as_i64`, `From<i64>`, `Display`, `Debug`, [`Model`](crate::model::Model) and serde's traits. The
+/// It implements `as_i64`, `From<i64>`, `Display`, `Debug`, `Eq`, `Hash`, [`Model`](crate::model::Model) and serde's traits. The
 /// default is zero.
 #[doc(hidden)]
 #[macro_export]
@@ -176,6 +185,15 @@ macro_rules! integer_enum {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
+        impl ::std::cmp::Eq for $type {}
+
+        impl ::std::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(&self.as_i64(), state);
             }
         }
 

@@ -191,7 +191,7 @@ impl<T: Model + Default> Map for BTreeMap<String, T> {
 
 impl<T: Model> Entries for BTreeMap<String, T> {
     #[inline]
-    fn each(&self, take: &mut dyn FnMut(&str, View<'_>)) {
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a str, View<'a>)) {
         for (name, value) in self {
             take(name, value.view());
         }

@@ -9,32 +9,89 @@ use super::{Slot, View};
 
 /// An object with known members.
 pub trait Record {
-    /// The name of the type.
-    fn name(&self) -> &'static str;
-
-    /// The names of the members that have to be there.
-    fn required(&self) -> &'static [&'static str];
+    /// What is known of all values of the type.
+    fn shape(&self) -> &'static Shape;
 
     /// The place of the member of that name.
     fn member(&mut self, name: &str) -> Slot<'_>;
 
     /// Gives each member to `members`, in the order of their declaration.
-    fn members(&self, members: &mut dyn Members);
+    fn members<'a>(&'a self, members: &mut dyn Members<'a>);
+}
+
+/// What is known of all values of a record.
+#[derive(Debug)]
+pub struct Shape {
+    /// The name of the type.
+    pub name: &'static str,
+    /// The names of the members that have to be there.
+    pub required: &'static [&'static str],
 }
 
 /// Takes the members of an object, one after the other.
-pub trait Members {
+pub trait Members<'a> {
     /// Takes a member; one that is [`View::Absent`] is left out.
-    fn member(&mut self, name: &str, value: View<'_>);
+    fn member(&mut self, name: &'a str, value: View<'a>);
 
     /// Takes a member that must not be shown to a person.
-    fn secret(&mut self, name: &str, value: View<'_>) {
+    fn hidden(&mut self, name: &'a str, value: View<'a>) {
         self.member(name, value);
     }
 
     /// Takes a member that is not declared, so that nothing but its name can tell whether it may be shown to a person.
-    fn undeclared(&mut self, name: &str, value: View<'_>) {
+    fn undeclared(&mut self, name: &'a str, value: View<'a>) {
         self.member(name, value);
+    }
+}
+
+/// The marks of [`record!`](crate::record), each a method: the macro need not tell them apart, which would be an expansion
+/// of its own for each member.
+impl<'a> dyn Members<'a> + '_ {
+    /// For a member that is written as null where it has no value.
+    #[inline]
+    pub fn nullable(&mut self) -> Marked<'_, 'a> {
+        Marked {
+            members: self,
+            nullable: true,
+            secret: false,
+        }
+    }
+
+    /// For a member that must not be shown to a person.
+    #[inline]
+    pub fn secret(&mut self) -> Marked<'_, 'a> {
+        Marked {
+            members: self,
+            nullable: false,
+            secret: true,
+        }
+    }
+}
+
+/// Takes one member that has marks.
+pub struct Marked<'m, 'a> {
+    members: &'m mut (dyn Members<'a> + 'm),
+    nullable: bool,
+    secret: bool,
+}
+
+impl<'a> Marked<'_, 'a> {
+    /// See the method of [`Members`].
+    #[inline]
+    #[must_use]
+    pub fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    /// Takes the member.
+    #[inline]
+    pub fn member(self, name: &'a str, value: View<'a>) {
+        let value = if self.nullable { value.or_null() } else { value };
+        if self.secret {
+            self.members.hidden(name, value);
+        } else {
+            self.members.member(name, value);
+        }
     }
 }
 
@@ -45,7 +102,7 @@ impl<'de> Visitor<'de> for RecordVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "struct {}", self.0.name())
+        write!(formatter, "struct {}", self.0.shape().name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
@@ -125,7 +182,7 @@ pub(super) struct Required {
 
 impl Required {
     fn of(record: &dyn Record) -> Self {
-        let names = record.required();
+        let names = record.shape().required;
         Self {
             names,
             left: names.len(),
@@ -192,82 +249,55 @@ impl Required {
     }
 }
 
-/// How many of the members are required.
-pub const fn count(members: &[Option<&str>]) -> usize {
-    let (mut at, mut count) = (0, 0);
-    while at < members.len() {
-        if members[at].is_some() {
-            count += 1;
-        }
-        at += 1;
-    }
-    count
-}
-
-/// The members that are required, of which there are `N`; worked out by the compiler.
-pub const fn names<const N: usize>(members: &[Option<&'static str>]) -> [&'static str; N] {
-    let mut names = [""; N];
-    let (mut at, mut next) = (0, 0);
-    while at < members.len() {
-        if let Some(name) = members[at] {
-            names[next] = name;
-            next += 1;
-        }
-        at += 1;
-    }
-    names
-}
-
 /// States the wire format of a struct: a line for each member, and last, if there is one, the field which takes all
 /// members that are not declared.
 ///
 /// ```text
 /// record! {
-///     Bot {
-///         required "id" => id,
+///     Bot requires ["id"] constant ["object" = "bot"] {
+///         "id" => id,
 ///         "displayName" => display_name,
 ///         nullable "seenAt" => seen_at,
 ///         secret "apiKey" => api_key,
-///         constant "object" => "bot",
 ///         .. => additional,
 ///     }
 /// }
 /// ```
 ///
-/// A member without `required` may be missing or null. One that is `nullable` is written as null where it has no value
-/// instead of being left out. One that is `secret` is not shown by `Debug`. One that is `constant` has no field: it is
-/// written with that value. It implements [`Record`](crate::model::Record),
-/// [`Model`](crate::model::Model), `Debug` and serde's traits.
+/// A member that is not required may be missing or null. One that is `nullable` is written as null where it has no value
+/// instead of being left out. One that is `secret` is not shown by `Debug`; one that is both says `nullable secret`. A
+/// constant has no field: it is written with that value, behind the others. It implements
+/// [`Record`](crate::model::Record), [`Model`](crate::model::Model), `Debug`, `PartialEq` and serde's traits.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident { $($($mark:ident)* $name:literal => $field:tt,)* $(.. => $rest:ident $(,)?)? }) => {
+    ($type:ident $(requires [$($required:literal),+ $(,)?])? $(constant [$($constant:literal = $value:literal),+ $(,)?])? {
+        $($($mark:ident)* $name:literal => $field:ident,)* $(.. => $rest:ident $(,)?)?
+    }) => {
         impl $crate::model::Record for $type {
             #[inline]
-            fn name(&self) -> &'static str {
-                stringify!($type)
-            }
-
-            #[inline]
-            fn required(&self) -> &'static [&'static str] {
-                const MEMBERS: &[::std::option::Option<&str>] = &[$($($crate::record_member!(required $mark $name),)*)*];
-                const NAMES: [&str; $crate::model::record::count(MEMBERS)] = $crate::model::record::names(MEMBERS);
-                &NAMES
+            fn shape(&self) -> &'static $crate::model::Shape {
+                &$crate::model::Shape {
+                    name: stringify!($type),
+                    required: &[$($($required),+)?],
+                }
             }
 
             #[inline]
             fn member(&mut self, name: &str) -> $crate::model::Slot<'_> {
                 match name {
-                    $($name => $crate::record_member!(slot self $field $($mark)*),)*
-                    _ => $crate::record_member!(rest self name $($rest)?),
+                    $($name => $crate::model::Model::slot(&mut self.$field),)*
+                    $($($constant => $crate::model::Slot::Skip,)+)?
+                    _ => $crate::record_rest!(self name $($rest)?),
                 }
             }
 
             #[inline]
-            fn members(&self, members: &mut dyn $crate::model::Members) {
+            fn members<'a>(&'a self, members: &mut dyn $crate::model::Members<'a>) {
                 // A struct without members would not use the parameter.
                 let _ = &members;
-                $($crate::record_member!(put members self $name $field $($mark)*);)*
+                $(members$(.$mark())*.member($name, $crate::model::Model::view(&self.$field));)*
+                $($(members.member($constant, $value.into());)+)?
                 $($crate::model::Model::view(&self.$rest).spread(members);)?
             }
         }
@@ -288,44 +318,14 @@ macro_rules! record {
     };
 }
 
-/// One member of a [`record!`](crate::record), by what is asked of it.
+/// The place of a member that is not declared.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! record_member {
-    (required required $name:literal) => {
-        ::std::option::Option::Some($name)
-    };
-    (required $mark:ident $name:literal) => {
-        ::std::option::Option::None
-    };
-
-    (slot $record:ident $field:tt constant) => {
+macro_rules! record_rest {
+    ($record:ident $name:ident) => {
         $crate::model::Slot::Skip
     };
-    (slot $record:ident $field:tt $($mark:ident)*) => {
-        $crate::model::Model::slot(&mut $record.$field)
-    };
-
-    (rest $record:ident $name:ident) => {
-        $crate::model::Slot::Skip
-    };
-    (rest $record:ident $name:ident $rest:ident) => {
+    ($record:ident $name:ident $rest:ident) => {
         $crate::model::Map::entry(&mut $record.$rest, $name)
-    };
-
-    (put $members:ident $record:ident $name:literal $field:tt constant) => {
-        $members.member($name, $field.into())
-    };
-    (put $members:ident $record:ident $name:literal $field:tt nullable secret) => {
-        $members.secret($name, $crate::model::Model::view(&$record.$field).or_null())
-    };
-    (put $members:ident $record:ident $name:literal $field:tt nullable) => {
-        $members.member($name, $crate::model::Model::view(&$record.$field).or_null())
-    };
-    (put $members:ident $record:ident $name:literal $field:tt $(required)? secret) => {
-        $members.secret($name, $crate::model::Model::view(&$record.$field))
-    };
-    (put $members:ident $record:ident $name:literal $field:tt $(required)?) => {
-        $members.member($name, $crate::model::Model::view(&$record.$field))
     };
 }

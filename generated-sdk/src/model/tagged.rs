@@ -36,7 +36,7 @@ pub struct Layout {
 
 impl dyn Tagged + '_ {
     /// Gives the members of the object to `members`.
-    pub(super) fn members(&self, members: &mut dyn Members) {
+    pub(super) fn members<'a>(&'a self, members: &mut dyn Members<'a>) {
         let layout = self.layout();
         let (tag, content) = self.selected();
         let Some(tag) = tag else { return content.spread(members) };
@@ -77,25 +77,25 @@ fn in_branch<E: Error>(layout: &Layout, tag: &str, error: &dyn fmt::Display) -> 
 }
 
 /// Passes on all members but one: the content may have the tag as a member too, and it must not be written twice.
-struct Without<'a> {
+struct Without<'m, 'a> {
     name: &'static str,
-    members: &'a mut dyn Members,
+    members: &'m mut dyn Members<'a>,
 }
 
-impl Members for Without<'_> {
-    fn member(&mut self, name: &str, value: View<'_>) {
+impl<'a> Members<'a> for Without<'_, 'a> {
+    fn member(&mut self, name: &'a str, value: View<'a>) {
         if name != self.name {
             self.members.member(name, value);
         }
     }
 
-    fn secret(&mut self, name: &str, value: View<'_>) {
+    fn hidden(&mut self, name: &'a str, value: View<'a>) {
         if name != self.name {
-            self.members.secret(name, value);
+            self.members.hidden(name, value);
         }
     }
 
-    fn undeclared(&mut self, name: &str, value: View<'_>) {
+    fn undeclared(&mut self, name: &'a str, value: View<'a>) {
         if name != self.name {
             self.members.undeclared(name, value);
         }
@@ -216,7 +216,7 @@ impl Visitor<'_> for Is {
 /// ```
 ///
 /// Without `in` the members of the content stand beside the tag. A variant that holds nothing is marked with `unit`. It
-/// implements [`Tagged`](crate::model::Tagged), [`Model`](crate::model::Model), `Debug` and serde's traits. The default
+/// implements [`Tagged`](crate::model::Tagged), [`Model`](crate::model::Model), `Debug`, `PartialEq` and serde's traits. The default
 /// is an unknown null.
 #[doc(hidden)]
 #[macro_export]

@@ -357,7 +357,7 @@ impl<T, U> Call<T, U, BlueprintExportResourcesParameters> {
 }
 
 /// What `blueprint().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintListResponse {
     /// What was found on this page, in the order asked for.
@@ -367,8 +367,8 @@ pub struct BlueprintListResponse {
 }
 
 crate::record! {
-    BlueprintListResponse {
-        required "items" => items,
+    BlueprintListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -388,7 +388,7 @@ impl Page for BlueprintListResponse {
 }
 
 /// A group of resources that belong together.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Blueprint {
     /// Unique ID, given by the service.
@@ -410,20 +410,20 @@ pub struct Blueprint {
 }
 
 crate::record! {
-    Blueprint {
-        required "id" => id,
+    Blueprint requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "visibility" => visibility,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `blueprint().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BlueprintListEvent {
     /// One element of the list.
@@ -450,7 +450,7 @@ crate::tagged_union! {
 
 /// What can be set on a blueprint. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -535,7 +535,7 @@ pub type BlueprintUpdateResponse = ResourceId;
 
 /// What `blueprint().delete` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintDeleteRequest {
     /// Whether to delete the resources too. Otherwise only the blueprint itself goes.
@@ -569,7 +569,7 @@ impl BlueprintDeleteRequest {
 pub type BlueprintDeleteResponse = ResourceId;
 
 /// The resources of a blueprint by kind.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintResources {
     /// ID of the blueprint.
@@ -579,9 +579,9 @@ pub struct BlueprintResources {
 }
 
 crate::record! {
-    BlueprintResources {
-        required "id" => id,
-        required "resources" => resources,
+    BlueprintResources requires ["id", "resources"] {
+        "id" => id,
+        "resources" => resources,
     }
 }
 
@@ -589,7 +589,7 @@ crate::record! {
 pub type BlueprintCloneResponse = BlueprintResources;
 
 /// What `blueprint().list_bulletins` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintListBulletinsResponse {
     /// What was found on this page, in the order asked for.
@@ -599,8 +599,8 @@ pub struct BlueprintListBulletinsResponse {
 }
 
 crate::record! {
-    BlueprintListBulletinsResponse {
-        required "items" => items,
+    BlueprintListBulletinsResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -620,7 +620,7 @@ impl Page for BlueprintListBulletinsResponse {
 }
 
 /// A note on the shared board of a blueprint.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintBulletin {
     /// Unique ID, given by the service.
@@ -638,18 +638,18 @@ pub struct BlueprintBulletin {
 }
 
 crate::record! {
-    BlueprintBulletin {
-        required "id" => id,
-        required "text" => text,
+    BlueprintBulletin requires ["id", "text", "expiresAt", "createdAt"] {
+        "id" => id,
+        "text" => text,
         "author" => author,
         "botId" => bot_id,
-        required "expiresAt" => expires_at,
-        required "createdAt" => created_at,
+        "expiresAt" => expires_at,
+        "createdAt" => created_at,
     }
 }
 
 /// An event of the stream of `blueprint().list_bulletins`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BlueprintListBulletinsEvent {
     /// One element of the list.
@@ -676,7 +676,7 @@ crate::tagged_union! {
 
 /// What `blueprint().create_bulletin` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintCreateBulletinRequest {
     /// The note, of up to 4,000 characters.
@@ -686,8 +686,8 @@ pub struct BlueprintCreateBulletinRequest {
 }
 
 crate::record! {
-    BlueprintCreateBulletinRequest {
-        required "text" => text,
+    BlueprintCreateBulletinRequest requires ["text"] {
+        "text" => text,
         "ttl" => ttl,
     }
 }
@@ -711,7 +711,7 @@ impl BlueprintCreateBulletinRequest {
 }
 
 /// What `blueprint().create_bulletin` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintCreateBulletinResponse {
     /// ID of the bulletin.
@@ -721,9 +721,9 @@ pub struct BlueprintCreateBulletinResponse {
 }
 
 crate::record! {
-    BlueprintCreateBulletinResponse {
-        required "id" => id,
-        required "bulletin" => bulletin,
+    BlueprintCreateBulletinResponse requires ["id", "bulletin"] {
+        "id" => id,
+        "bulletin" => bulletin,
     }
 }
 
@@ -735,7 +735,7 @@ pub type BlueprintExportResourcesResponse = BlueprintResources;
 
 /// What `blueprint().import_resources` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BlueprintImportResourcesRequest {
     /// Whether to create the blueprint if it is addressed by an `@alias` that does not exist yet.
@@ -745,9 +745,9 @@ pub struct BlueprintImportResourcesRequest {
 }
 
 crate::record! {
-    BlueprintImportResourcesRequest {
+    BlueprintImportResourcesRequest requires ["resources"] {
         "ensure" => ensure,
-        required "resources" => resources,
+        "resources" => resources,
     }
 }
 

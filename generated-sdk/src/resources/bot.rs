@@ -244,7 +244,7 @@ impl<T, U> Call<T, U, BotListParameters> {
 }
 
 /// What `bot().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotListResponse {
     /// What was found on this page, in the order asked for.
@@ -254,8 +254,8 @@ pub struct BotListResponse {
 }
 
 crate::record! {
-    BotListResponse {
-        required "items" => items,
+    BotListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -275,7 +275,7 @@ impl Page for BotListResponse {
 }
 
 /// A model with a backstory and, optionally, a dataset and a skillset.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Bot {
     /// Unique ID, given by the service.
@@ -313,8 +313,8 @@ pub struct Bot {
 }
 
 crate::record! {
-    Bot {
-        required "id" => id,
+    Bot requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -327,13 +327,13 @@ crate::record! {
         "blueprintId" => blueprint_id,
         "visibility" => visibility,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `bot().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BotListEvent {
     /// One element of the list.
@@ -360,7 +360,7 @@ crate::tagged_union! {
 
 /// What can be set on a bot. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

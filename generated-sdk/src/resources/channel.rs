@@ -80,7 +80,7 @@ impl ChannelClient {
 
 /// What `channel().publish` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChannelPublishRequest {
     /// The message, of any shape.
@@ -88,8 +88,8 @@ pub struct ChannelPublishRequest {
 }
 
 crate::record! {
-    ChannelPublishRequest {
-        required "message" => message,
+    ChannelPublishRequest requires ["message"] {
+        "message" => message,
     }
 }
 
@@ -108,7 +108,7 @@ pub type ChannelPublishResponse = ResourceId;
 pub type ChannelSubscribeRequest = SubscribeRequest;
 
 /// An event of the stream of `channel().subscribe`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ChannelSubscribeEvent {
     /// A message that somebody published on the channel.

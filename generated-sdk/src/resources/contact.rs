@@ -286,7 +286,7 @@ impl<T, U> Call<T, U, ContactExportParameters> {
 pub type ContactListResponse = ContactResponse;
 
 /// A person that bots talk to.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Contact {
     /// Unique ID, given by the service.
@@ -316,19 +316,19 @@ pub struct Contact {
 }
 
 crate::record! {
-    Contact {
-        required "id" => id,
+    Contact requires ["id", "fingerprint", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
-        required "fingerprint" => fingerprint,
+        "fingerprint" => fingerprint,
         "email" => email,
         "phone" => phone,
         "nick" => nick,
         "preferences" => preferences,
         "verifiedAt" => verified_at,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -343,7 +343,7 @@ pub type ContactExportEvent = ContactEvent;
 
 /// What can be set on a contact. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactInput {
     /// Name of the contact.
@@ -459,7 +459,7 @@ pub type ContactCreateResponse = ResourceId;
 
 /// What `contact().ensure` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactEnsureRequest {
     /// Name for people to read.
@@ -483,10 +483,10 @@ pub struct ContactEnsureRequest {
 }
 
 crate::record! {
-    ContactEnsureRequest {
+    ContactEnsureRequest requires ["fingerprint"] {
         "name" => name,
         "description" => description,
-        required "fingerprint" => fingerprint,
+        "fingerprint" => fingerprint,
         "email" => email,
         "phone" => phone,
         "nick" => nick,
@@ -579,7 +579,7 @@ pub type ContactUpdateResponse = ResourceId;
 pub type ContactDeleteResponse = ResourceId;
 
 /// The schema at `#/paths/~1contact~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactResponse {
     /// What was found on this page, in the order asked for.
@@ -589,8 +589,8 @@ pub struct ContactResponse {
 }
 
 crate::record! {
-    ContactResponse {
-        required "items" => items,
+    ContactResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -610,7 +610,7 @@ impl Page for ContactResponse {
 }
 
 /// The schema at `#/paths/~1contact~1list/get/responses/200/content/application~1jsonl/schema`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactEvent {
     /// One element of the list.

@@ -597,7 +597,7 @@ impl<T, U> Call<T, U, ConversationDispatchParameters> {
 pub type ConversationListResponse = ConversationResponse;
 
 /// A conversation in a list, and the bot, stored or described in place, that takes part in it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationListItem {
     /// Unique ID, given by the service.
@@ -637,16 +637,16 @@ pub struct ConversationListItem {
 }
 
 crate::record! {
-    ConversationListItem {
-        required "id" => id,
+    ConversationListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
         "taskId" => task_id,
         "spaceId" => space_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
         "botId" => bot_id,
         "model" => model,
         "backstory" => backstory,
@@ -668,7 +668,7 @@ pub type ConversationExportEvent = ConversationEvent;
 
 /// What `conversation().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCreateRequest {
     /// Name for people to read.
@@ -829,7 +829,7 @@ impl ConversationCreateRequest {
 }
 
 /// What `conversation().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCreateResponse {
     /// ID of the conversation.
@@ -839,8 +839,8 @@ pub struct ConversationCreateResponse {
 }
 
 crate::record! {
-    ConversationCreateResponse {
-        required "id" => id,
+    ConversationCreateResponse requires ["id"] {
+        "id" => id,
         "messages" => messages,
     }
 }
@@ -850,7 +850,7 @@ pub type ConversationFetchResponse = Conversation;
 
 /// What `conversation().update` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationUpdateRequest {
     /// Name for people to read.
@@ -1008,7 +1008,7 @@ pub type ConversationDeleteResponse = ResourceId;
 
 /// What `conversation().compact_stateless` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCompactStatelessRequest {
     /// The messages, the oldest first.
@@ -1034,8 +1034,8 @@ pub struct ConversationCompactStatelessRequest {
 }
 
 crate::record! {
-    ConversationCompactStatelessRequest {
-        required "messages" => messages,
+    ConversationCompactStatelessRequest requires ["messages"] {
+        "messages" => messages,
         "extensions" => extensions,
         "botId" => bot_id,
         "model" => model,
@@ -1116,7 +1116,7 @@ impl ConversationCompactStatelessRequest {
 
 /// What a bot gets in addition, for this one request.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtensionsDefinition {
     /// Added to the backstory of the bot.
@@ -1176,7 +1176,7 @@ impl ExtensionsDefinition {
 
 /// A dataset that exists for this request only.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtensionsDefinitionDataset {
     /// Name of the dataset, for the model.
@@ -1188,10 +1188,10 @@ pub struct ExtensionsDefinitionDataset {
 }
 
 crate::record! {
-    ExtensionsDefinitionDataset {
+    ExtensionsDefinitionDataset requires ["records"] {
         "name" => name,
         "description" => description,
-        required "records" => records,
+        "records" => records,
     }
 }
 
@@ -1222,7 +1222,7 @@ impl ExtensionsDefinitionDataset {
 
 /// A record that exists for this request only.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtensionsDefinitionDatasetRecord {
     /// The text that the bot may look up.
@@ -1232,8 +1232,8 @@ pub struct ExtensionsDefinitionDatasetRecord {
 }
 
 crate::record! {
-    ExtensionsDefinitionDatasetRecord {
-        required "text" => text,
+    ExtensionsDefinitionDatasetRecord requires ["text"] {
+        "text" => text,
         "meta" => meta,
     }
 }
@@ -1258,7 +1258,7 @@ impl ExtensionsDefinitionDatasetRecord {
 
 /// A skillset that exists for this request only.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtensionsDefinitionSkillset {
     /// Name of the skillset, for the model.
@@ -1270,10 +1270,10 @@ pub struct ExtensionsDefinitionSkillset {
 }
 
 crate::record! {
-    ExtensionsDefinitionSkillset {
+    ExtensionsDefinitionSkillset requires ["abilities"] {
         "name" => name,
         "description" => description,
-        required "abilities" => abilities,
+        "abilities" => abilities,
     }
 }
 
@@ -1304,7 +1304,7 @@ impl ExtensionsDefinitionSkillset {
 
 /// An ability that exists for this request only.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtensionsDefinitionSkillsetAbility {
     /// Name by which the model calls the ability.
@@ -1320,10 +1320,10 @@ pub struct ExtensionsDefinitionSkillsetAbility {
 }
 
 crate::record! {
-    ExtensionsDefinitionSkillsetAbility {
-        required "name" => name,
-        required "description" => description,
-        required "instruction" => instruction,
+    ExtensionsDefinitionSkillsetAbility requires ["name", "description", "instruction"] {
+        "name" => name,
+        "description" => description,
+        "instruction" => instruction,
         "secretId" => secret_id,
         "meta" => meta,
     }
@@ -1358,7 +1358,7 @@ impl ExtensionsDefinitionSkillsetAbility {
 
 /// A feature to switch on.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtensionsDefinitionFeature {
     /// Name of the feature.
@@ -1368,8 +1368,8 @@ pub struct ExtensionsDefinitionFeature {
 }
 
 crate::record! {
-    ExtensionsDefinitionFeature {
-        required "name" => name,
+    ExtensionsDefinitionFeature requires ["name"] {
+        "name" => name,
         "options" => options,
     }
 }
@@ -1393,7 +1393,7 @@ impl ExtensionsDefinitionFeature {
 }
 
 /// What `conversation().compact_stateless` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCompactStatelessResponse {
     /// The summary. Empty if there was nothing to condense.
@@ -1403,9 +1403,9 @@ pub struct ConversationCompactStatelessResponse {
 }
 
 crate::record! {
-    ConversationCompactStatelessResponse {
-        required "text" => text,
-        required "usage" => usage,
+    ConversationCompactStatelessResponse requires ["text", "usage"] {
+        "text" => text,
+        "usage" => usage,
     }
 }
 
@@ -1414,7 +1414,7 @@ pub type ConversationCompactResponse = ConversationReceiveResponse;
 
 /// What `conversation().complete_stateless` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCompleteStatelessRequest {
     /// The messages, the oldest first.
@@ -1448,8 +1448,8 @@ pub struct ConversationCompleteStatelessRequest {
 }
 
 crate::record! {
-    ConversationCompleteStatelessRequest {
-        required "messages" => messages,
+    ConversationCompleteStatelessRequest requires ["messages"] {
+        "messages" => messages,
         "attachments" => attachments,
         "contactId" => contact_id,
         "functions" => functions,
@@ -1562,7 +1562,7 @@ impl ConversationCompleteStatelessRequest {
 
 /// A file that goes with the messages.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MessageAttachment {
     /// URL of the file.
@@ -1591,7 +1591,7 @@ impl MessageAttachment {
 }
 
 /// The contact that is speaking, by ID or described in place.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactReference {
     /// The `String` branch.
@@ -1633,7 +1633,7 @@ impl From<ContactDetails> for ContactReference {
 
 /// A contact described in place. It is found by its fingerprint, or created.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactDetails {
     /// Identity of the contact in the system of the caller, such as a user ID. It is unique within the account.
@@ -1653,8 +1653,8 @@ pub struct ContactDetails {
 }
 
 crate::record! {
-    ContactDetails {
-        required "fingerprint" => fingerprint,
+    ContactDetails requires ["fingerprint"] {
+        "fingerprint" => fingerprint,
         "name" => name,
         "description" => description,
         "email" => email,
@@ -1719,7 +1719,7 @@ impl ContactDetails {
 
 /// A function that the bot may call.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FunctionsDefinitionItem {
     /// Name of the function, a JavaScript identifier of up to 64 characters.
@@ -1735,10 +1735,10 @@ pub struct FunctionsDefinitionItem {
 }
 
 crate::record! {
-    FunctionsDefinitionItem {
-        required "name" => name,
-        required "description" => description,
-        required "parameters" => parameters,
+    FunctionsDefinitionItem requires ["name", "description", "parameters"] {
+        "name" => name,
+        "description" => description,
+        "parameters" => parameters,
         "result" => result,
         "call" => call,
     }
@@ -1777,7 +1777,7 @@ impl FunctionsDefinitionItem {
 
 /// JSON Schema of the arguments.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FunctionsDefinitionItemParameters {
     /// The properties, by name, each with its JSON Schema.
@@ -1787,10 +1787,9 @@ pub struct FunctionsDefinitionItemParameters {
 }
 
 crate::record! {
-    FunctionsDefinitionItemParameters {
-        required "properties" => properties,
+    FunctionsDefinitionItemParameters requires ["properties"] constant ["type" = "object"] {
+        "properties" => properties,
         "required" => required,
-        constant "type" => "object",
     }
 }
 
@@ -1813,7 +1812,7 @@ impl FunctionsDefinitionItemParameters {
 }
 
 /// Where the result comes from.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FunctionsDefinitionItemResult {
     /// The result is known in advance.
@@ -1848,7 +1847,7 @@ impl From<FunctionsDefinitionChannel> for FunctionsDefinitionItemResult {
 
 /// The result is known in advance.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FunctionsDefinitionData {
     /// The result, of any type.
@@ -1856,8 +1855,8 @@ pub struct FunctionsDefinitionData {
 }
 
 crate::record! {
-    FunctionsDefinitionData {
-        required "data" => data,
+    FunctionsDefinitionData requires ["data"] {
+        "data" => data,
     }
 }
 
@@ -1871,7 +1870,7 @@ impl FunctionsDefinitionData {
 
 /// The caller runs the function and publishes its result.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FunctionsDefinitionChannel {
     /// ID of the channel on which the result is expected, at least 16 characters.
@@ -1879,8 +1878,8 @@ pub struct FunctionsDefinitionChannel {
 }
 
 crate::record! {
-    FunctionsDefinitionChannel {
-        required "channel" => channel,
+    FunctionsDefinitionChannel requires ["channel"] {
+        "channel" => channel,
     }
 }
 
@@ -1896,7 +1895,7 @@ impl FunctionsDefinitionChannel {
 
 /// When to call the function without being asked by the model.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FunctionsDefinitionItemCall {
     /// Whether to call it at the beginning of the conversation.
@@ -1936,7 +1935,7 @@ impl FunctionsDefinitionItemCall {
 
 /// How far a bot may go for one reply.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecutionLimits {
     /// How many rounds of calling functions and reading their results a bot may make.
@@ -1991,7 +1990,7 @@ impl ExecutionLimits {
 }
 
 /// The reply that was generated.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCompleteStatelessResponse {
     /// The reply.
@@ -2003,15 +2002,15 @@ pub struct ConversationCompleteStatelessResponse {
 }
 
 crate::record! {
-    ConversationCompleteStatelessResponse {
-        required "text" => text,
-        required "usage" => usage,
-        required "end" => end,
+    ConversationCompleteStatelessResponse requires ["text", "usage", "end"] {
+        "text" => text,
+        "usage" => usage,
+        "end" => end,
     }
 }
 
 /// How the generation of a reply came to its end.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompleteEnd {
     /// Why generation ended: the reply was complete (`stop`), it was as long as allowed (`length`), a function took over (`activity`), it was aborted (`abort`), it failed (`error`), or the limit of iterations was reached (`iteration`).
@@ -2019,13 +2018,13 @@ pub struct CompleteEnd {
 }
 
 crate::record! {
-    CompleteEnd {
-        required "reason" => reason,
+    CompleteEnd requires ["reason"] {
+        "reason" => reason,
     }
 }
 
 /// Why generation ended: the reply was complete (`stop`), it was as long as allowed (`length`), a function took over (`activity`), it was aborted (`abort`), it failed (`error`), or the limit of iterations was reached (`iteration`).
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompleteReason {
     /// `length`
@@ -2057,7 +2056,7 @@ crate::string_enum! {
 }
 
 /// An event of the stream of `conversation().complete_stateless`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationCompleteStatelessEvent {
     /// The answer as a whole, as the JSON form of the operation gives it.
@@ -2108,7 +2107,7 @@ crate::tagged_union! {
 
 /// What `conversation().complete` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCompleteRequest {
     /// What the person says. Left out, the conversation goes on from where it is.
@@ -2178,7 +2177,7 @@ impl ConversationCompleteRequest {
 
 /// A part of a message that was recognized, such as a name or an address, and what replaces it when the text is shown to the model.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entity {
     /// What kind of thing was recognized.
@@ -2194,11 +2193,11 @@ pub struct Entity {
 }
 
 crate::record! {
-    Entity {
-        required "type" => r#type,
-        required "begin" => begin,
-        required "end" => end,
-        required "text" => text,
+    Entity requires ["type", "begin", "end", "text"] {
+        "type" => r#type,
+        "begin" => begin,
+        "end" => end,
+        "text" => text,
         "replacement" => replacement,
     }
 }
@@ -2226,7 +2225,7 @@ impl Entity {
 
 /// What stands for it when the model sees the text.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EntityReplacement {
     /// Where the replacement begins in the replaced text.
@@ -2238,10 +2237,10 @@ pub struct EntityReplacement {
 }
 
 crate::record! {
-    EntityReplacement {
-        required "begin" => begin,
-        required "end" => end,
-        required "text" => text,
+    EntityReplacement requires ["begin", "end", "text"] {
+        "begin" => begin,
+        "end" => end,
+        "text" => text,
     }
 }
 
@@ -2258,7 +2257,7 @@ impl EntityReplacement {
 }
 
 /// The reply that was generated and stored.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCompleteResponse {
     /// ID of the stored reply.
@@ -2272,16 +2271,16 @@ pub struct ConversationCompleteResponse {
 }
 
 crate::record! {
-    ConversationCompleteResponse {
-        required "id" => id,
-        required "text" => text,
-        required "usage" => usage,
-        required "end" => end,
+    ConversationCompleteResponse requires ["id", "text", "usage", "end"] {
+        "id" => id,
+        "text" => text,
+        "usage" => usage,
+        "end" => end,
     }
 }
 
 /// An event of the stream of `conversation().complete`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationCompleteEvent {
     /// The answer as a whole, as the JSON form of the operation gives it.
@@ -2332,7 +2331,7 @@ crate::tagged_union! {
 
 /// What `conversation().dispatch_stateless` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationDispatchStatelessRequest {
     /// The messages, the oldest first.
@@ -2368,8 +2367,8 @@ pub struct ConversationDispatchStatelessRequest {
 }
 
 crate::record! {
-    ConversationDispatchStatelessRequest {
-        required "messages" => messages,
+    ConversationDispatchStatelessRequest requires ["messages"] {
+        "messages" => messages,
         "attachments" => attachments,
         "contactId" => contact_id,
         "functions" => functions,
@@ -2489,7 +2488,7 @@ impl ConversationDispatchStatelessRequest {
 }
 
 /// Where to listen for what happens.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationDispatchResponse {
     /// ID of the channel on which the events are published.
@@ -2497,8 +2496,8 @@ pub struct ConversationDispatchResponse {
 }
 
 crate::record! {
-    ConversationDispatchResponse {
-        required "channelId" => channel_id,
+    ConversationDispatchResponse requires ["channelId"] {
+        "channelId" => channel_id,
     }
 }
 
@@ -2507,7 +2506,7 @@ pub type ConversationDispatchStatelessResponse = ConversationDispatchResponse;
 
 /// What `conversation().dispatch` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationDispatchRequest {
     /// What the person says. Left out, the conversation goes on from where it is.
@@ -2593,7 +2592,7 @@ pub type ConversationDownvoteResponse = ResourceId;
 
 /// What `conversation().receive` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationReceiveRequest {
     /// Functions that a bot may call during this one request. The caller runs them, or gives their result in advance.
@@ -2632,7 +2631,7 @@ impl ConversationReceiveRequest {
 }
 
 /// The reply that was generated and stored.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationReceiveResponse {
     /// ID of the stored reply.
@@ -2644,15 +2643,15 @@ pub struct ConversationReceiveResponse {
 }
 
 crate::record! {
-    ConversationReceiveResponse {
-        required "id" => id,
-        required "text" => text,
-        required "usage" => usage,
+    ConversationReceiveResponse requires ["id", "text", "usage"] {
+        "id" => id,
+        "text" => text,
+        "usage" => usage,
     }
 }
 
 /// An event of the stream of `conversation().receive`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationReceiveEvent {
     /// The answer as a whole, as the JSON form of the operation gives it.
@@ -2703,7 +2702,7 @@ crate::tagged_union! {
 
 /// What `conversation().send` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSendRequest {
     /// What the person says.
@@ -2717,8 +2716,8 @@ pub struct ConversationSendRequest {
 }
 
 crate::record! {
-    ConversationSendRequest {
-        required "text" => text,
+    ConversationSendRequest requires ["text"] {
+        "text" => text,
         "entities" => entities,
         "functions" => functions,
         "extensions" => extensions,
@@ -2758,7 +2757,7 @@ impl ConversationSendRequest {
 }
 
 /// The message that was stored.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSendResponse {
     /// ID of the stored message.
@@ -2768,14 +2767,14 @@ pub struct ConversationSendResponse {
 }
 
 crate::record! {
-    ConversationSendResponse {
-        required "id" => id,
-        required "entities" => entities,
+    ConversationSendResponse requires ["id", "entities"] {
+        "id" => id,
+        "entities" => entities,
     }
 }
 
 /// An event of the stream of `conversation().send`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationSendEvent {
     /// The answer as a whole, as the JSON form of the operation gives it.
@@ -2831,7 +2830,7 @@ pub type ConversationUpvoteRequest = UpvoteRequest;
 pub type ConversationUpvoteResponse = ResourceId;
 
 /// The schema at `#/paths/~1conversation~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationResponse {
     /// What was found on this page, in the order asked for.
@@ -2841,8 +2840,8 @@ pub struct ConversationResponse {
 }
 
 crate::record! {
-    ConversationResponse {
-        required "items" => items,
+    ConversationResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -2862,7 +2861,7 @@ impl Page for ConversationResponse {
 }
 
 /// The schema at `#/paths/~1conversation~1list/get/responses/200/content/application~1jsonl/schema`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationEvent {
     /// One element of the list.

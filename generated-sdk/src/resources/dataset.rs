@@ -200,7 +200,7 @@ impl<T, U> Call<T, U, DatasetListParameters> {
 }
 
 /// What `dataset().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetListResponse {
     /// What was found on this page, in the order asked for.
@@ -210,8 +210,8 @@ pub struct DatasetListResponse {
 }
 
 crate::record! {
-    DatasetListResponse {
-        required "items" => items,
+    DatasetListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -231,7 +231,7 @@ impl Page for DatasetListResponse {
 }
 
 /// A collection of records that bots search for knowledge, and how they search it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dataset {
     /// Unique ID, given by the service.
@@ -273,13 +273,13 @@ pub struct Dataset {
 }
 
 crate::record! {
-    Dataset {
-        required "id" => id,
+    Dataset requires ["id", "store", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
-        required "store" => store,
+        "store" => store,
         "reranker" => reranker,
         "recordMaxTokens" => record_max_tokens,
         "searchMinScore" => search_min_score,
@@ -290,13 +290,13 @@ crate::record! {
         "separators" => separators,
         "visibility" => visibility,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `dataset().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetListEvent {
     /// One element of the list.
@@ -323,7 +323,7 @@ crate::tagged_union! {
 
 /// What `dataset().search` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetSearchRequest {
     /// Words or a question to search for.
@@ -333,8 +333,8 @@ pub struct DatasetSearchRequest {
 }
 
 crate::record! {
-    DatasetSearchRequest {
-        required "search" => search,
+    DatasetSearchRequest requires ["search"] {
+        "search" => search,
         "filter" => filter,
     }
 }
@@ -358,7 +358,7 @@ impl DatasetSearchRequest {
 }
 
 /// The schema at `#/components/schemas/DatasetFilter/additionalProperties`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetFilterValue {
     /// Equal to the value.
@@ -456,7 +456,7 @@ impl From<String> for DatasetFilterValue {
 
 /// Equal to the value.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFilterEq {
     /// A value to compare with.
@@ -464,8 +464,8 @@ pub struct DatasetFilterEq {
 }
 
 crate::record! {
-    DatasetFilterEq {
-        required "$eq" => eq,
+    DatasetFilterEq requires ["$eq"] {
+        "$eq" => eq,
     }
 }
 
@@ -478,7 +478,7 @@ impl DatasetFilterEq {
 }
 
 /// A value to compare with.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetFilterOperand {
     /// The `String` branch.
@@ -516,7 +516,7 @@ impl From<String> for DatasetFilterOperand {
 
 /// Not equal to the value.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFilterNe {
     /// A value to compare with.
@@ -524,8 +524,8 @@ pub struct DatasetFilterNe {
 }
 
 crate::record! {
-    DatasetFilterNe {
-        required "$ne" => ne,
+    DatasetFilterNe requires ["$ne"] {
+        "$ne" => ne,
     }
 }
 
@@ -539,7 +539,7 @@ impl DatasetFilterNe {
 
 /// Greater than the number.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFilterGt {
     /// The number to compare with.
@@ -547,8 +547,8 @@ pub struct DatasetFilterGt {
 }
 
 crate::record! {
-    DatasetFilterGt {
-        required "$gt" => gt,
+    DatasetFilterGt requires ["$gt"] {
+        "$gt" => gt,
     }
 }
 
@@ -562,7 +562,7 @@ impl DatasetFilterGt {
 
 /// Greater than the number or equal to it.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFilterGte {
     /// The number to compare with.
@@ -570,8 +570,8 @@ pub struct DatasetFilterGte {
 }
 
 crate::record! {
-    DatasetFilterGte {
-        required "$gte" => gte,
+    DatasetFilterGte requires ["$gte"] {
+        "$gte" => gte,
     }
 }
 
@@ -585,7 +585,7 @@ impl DatasetFilterGte {
 
 /// Less than the number.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFilterLt {
     /// The number to compare with.
@@ -593,8 +593,8 @@ pub struct DatasetFilterLt {
 }
 
 crate::record! {
-    DatasetFilterLt {
-        required "$lt" => lt,
+    DatasetFilterLt requires ["$lt"] {
+        "$lt" => lt,
     }
 }
 
@@ -608,7 +608,7 @@ impl DatasetFilterLt {
 
 /// Less than the number or equal to it.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFilterLte {
     /// The number to compare with.
@@ -616,8 +616,8 @@ pub struct DatasetFilterLte {
 }
 
 crate::record! {
-    DatasetFilterLte {
-        required "$lte" => lte,
+    DatasetFilterLte requires ["$lte"] {
+        "$lte" => lte,
     }
 }
 
@@ -630,7 +630,7 @@ impl DatasetFilterLte {
 }
 
 /// What `dataset().search` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetSearchResponse {
     /// ID of the dataset.
@@ -640,14 +640,14 @@ pub struct DatasetSearchResponse {
 }
 
 crate::record! {
-    DatasetSearchResponse {
-        required "id" => id,
-        required "records" => records,
+    DatasetSearchResponse requires ["id", "records"] {
+        "id" => id,
+        "records" => records,
     }
 }
 
 /// The schema at `#/paths/~1dataset~1{datasetId}~1search/post/responses/200/content/application~1json/schema/properties/records/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetSearchResponseRecord {
     /// ID of the record.
@@ -663,18 +663,18 @@ pub struct DatasetSearchResponseRecord {
 }
 
 crate::record! {
-    DatasetSearchResponseRecord {
-        required "id" => id,
-        required "text" => text,
+    DatasetSearchResponseRecord requires ["id", "text", "score"] {
+        "id" => id,
+        "text" => text,
         "source" => source,
-        required "score" => score,
+        "score" => score,
         "meta" => meta,
     }
 }
 
 /// What `dataset().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetCreateRequest {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -850,7 +850,7 @@ pub type DatasetFetchResponse = Dataset;
 
 /// What `dataset().update` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetUpdateRequest {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -317,7 +317,7 @@ impl<T, U> Call<T, U, FileDownloadParameters> {
 }
 
 /// What `file().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileListResponse {
     /// What was found on this page, in the order asked for.
@@ -327,8 +327,8 @@ pub struct FileListResponse {
 }
 
 crate::record! {
-    FileListResponse {
-        required "items" => items,
+    FileListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -349,7 +349,7 @@ impl Page for FileListResponse {
 
 /// What can be set on a file. An update leaves absent fields as they are; the contents are uploaded separately.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -446,7 +446,7 @@ pub type FileUpdateResponse = ResourceId;
 pub type FileDeleteResponse = ResourceId;
 
 /// What `file().download` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileDownloadResponse {
     /// URL from which the bytes can be fetched.
@@ -454,8 +454,8 @@ pub struct FileDownloadResponse {
 }
 
 crate::record! {
-    FileDownloadResponse {
-        required "url" => url,
+    FileDownloadResponse requires ["url"] {
+        "url" => url,
     }
 }
 
@@ -466,7 +466,7 @@ pub type FileSyncResponse = ResourceId;
 pub type FileUploadMultipartRequest = UploadMultipartRequest;
 
 /// What `file().upload` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileUploadResponse {
     /// ID of the file.
@@ -476,8 +476,8 @@ pub struct FileUploadResponse {
 }
 
 crate::record! {
-    FileUploadResponse {
-        required "id" => id,
+    FileUploadResponse requires ["id"] {
+        "id" => id,
         "uploadRequest" => upload_request,
     }
 }

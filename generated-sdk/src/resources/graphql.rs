@@ -42,7 +42,7 @@ impl GraphqlClient {
 
 /// What `graphql().call` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GraphqlCallRequest {
     /// The document, with one or more queries or mutations.
@@ -54,8 +54,8 @@ pub struct GraphqlCallRequest {
 }
 
 crate::record! {
-    GraphqlCallRequest {
-        required "query" => query,
+    GraphqlCallRequest requires ["query"] {
+        "query" => query,
         "variables" => variables,
         "operationName" => operation_name,
     }
@@ -87,7 +87,7 @@ impl GraphqlCallRequest {
 }
 
 /// What `graphql().call` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GraphqlCallResponse {
     /// What was asked for.
@@ -104,7 +104,7 @@ crate::record! {
 }
 
 /// The schema at `#/paths/~1graphql/post/responses/200/content/application~1json/schema/properties/errors/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GraphqlCallResponseError {
     /// What went wrong, for people.

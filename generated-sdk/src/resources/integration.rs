@@ -153,7 +153,7 @@ impl IntegrationClient {
 }
 
 /// What the integration has been given to do.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TriggeredConversations {
     /// ID of the integration.
@@ -163,14 +163,14 @@ pub struct TriggeredConversations {
 }
 
 crate::record! {
-    TriggeredConversations {
-        required "id" => id,
-        required "triggered" => triggered,
+    TriggeredConversations requires ["id", "triggered"] {
+        "id" => id,
+        "triggered" => triggered,
     }
 }
 
 /// How the last synchronization went; `pending` means that it has yet to run.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SyncStatus {
     /// `pending`
@@ -194,7 +194,7 @@ crate::string_enum! {
 
 /// The schema at `#/paths/~1integration~1extract~1{extractIntegrationId}~1trigger/post/requestBody/content/application~1json/schema`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTriggerRequest {
     /// IDs of the conversations to process. Left out, recent ones are taken.

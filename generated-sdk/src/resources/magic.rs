@@ -103,7 +103,7 @@ impl<T, U> Call<T, U, MagicListParameters> {
 }
 
 /// What `magic().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MagicListResponse {
     /// What was found on this page, in the order asked for.
@@ -113,8 +113,8 @@ pub struct MagicListResponse {
 }
 
 crate::record! {
-    MagicListResponse {
-        required "items" => items,
+    MagicListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -134,7 +134,7 @@ impl Page for MagicListResponse {
 }
 
 /// A ready-made prompt.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MagicListItem {
     /// Unique ID, given by the service.
@@ -154,19 +154,19 @@ pub struct MagicListItem {
 }
 
 crate::record! {
-    MagicListItem {
-        required "id" => id,
-        required "alias" => alias,
+    MagicListItem requires ["id", "alias", "createdAt", "updatedAt"] {
+        "id" => id,
+        "alias" => alias,
         "name" => name,
         "description" => description,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `magic().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MagicListEvent {
     /// One element of the list.
@@ -193,7 +193,7 @@ crate::tagged_union! {
 
 /// What `magic().generate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MagicGenerateRequest {
     /// What the prompt is applied to.
@@ -205,8 +205,8 @@ pub struct MagicGenerateRequest {
 }
 
 crate::record! {
-    MagicGenerateRequest {
-        required "text" => text,
+    MagicGenerateRequest requires ["text"] {
+        "text" => text,
         "props" => props,
         "model" => model,
     }
@@ -238,7 +238,7 @@ impl MagicGenerateRequest {
 }
 
 /// What the prompt has produced.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MagicGenerateResponse {
     /// The text that was generated.
@@ -248,14 +248,14 @@ pub struct MagicGenerateResponse {
 }
 
 crate::record! {
-    MagicGenerateResponse {
-        required "text" => text,
-        required "usage" => usage,
+    MagicGenerateResponse requires ["text", "usage"] {
+        "text" => text,
+        "usage" => usage,
     }
 }
 
 /// An event of the stream of `magic().generate`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MagicGenerateEvent {
     /// The answer as a whole, as the JSON form of the operation gives it.

@@ -243,7 +243,7 @@ impl<T, U> Call<T, U, MemoryExportParameters> {
 pub type MemoryListResponse = MemoryResponse;
 
 /// A fact that bots keep from one conversation to the next.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Memory {
     /// Unique ID, given by the service.
@@ -267,16 +267,16 @@ pub struct Memory {
 }
 
 crate::record! {
-    Memory {
-        required "id" => id,
+    Memory requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
         "botId" => bot_id,
         "text" => text,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -291,7 +291,7 @@ pub type MemoryExportEvent = MemoryEvent;
 
 /// What `memory().search` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemorySearchRequest {
     /// Words or a question to search for.
@@ -303,8 +303,8 @@ pub struct MemorySearchRequest {
 }
 
 crate::record! {
-    MemorySearchRequest {
-        required "search" => search,
+    MemorySearchRequest requires ["search"] {
+        "search" => search,
         "contactId" => contact_id,
         "botId" => bot_id,
     }
@@ -337,7 +337,7 @@ impl MemorySearchRequest {
 
 /// What `memory().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemoryCreateRequest {
     /// Name for people to read.
@@ -355,12 +355,12 @@ pub struct MemoryCreateRequest {
 }
 
 crate::record! {
-    MemoryCreateRequest {
+    MemoryCreateRequest requires ["text"] {
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
         "botId" => bot_id,
-        required "text" => text,
+        "text" => text,
         "meta" => meta,
     }
 }
@@ -419,7 +419,7 @@ pub type MemoryFetchResponse = Memory;
 
 /// What `memory().update` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemoryUpdateRequest {
     /// Name for people to read.
@@ -504,7 +504,7 @@ pub type MemoryUpdateResponse = ResourceId;
 pub type MemoryDeleteResponse = ResourceId;
 
 /// The schema at `#/paths/~1memory~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemoryResponse {
     /// What was found on this page, in the order asked for.
@@ -514,8 +514,8 @@ pub struct MemoryResponse {
 }
 
 crate::record! {
-    MemoryResponse {
-        required "items" => items,
+    MemoryResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -535,7 +535,7 @@ impl Page for MemoryResponse {
 }
 
 /// The schema at `#/paths/~1memory~1list/get/responses/200/content/application~1jsonl/schema`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MemoryEvent {
     /// One element of the list.

@@ -94,7 +94,7 @@ impl PlatformClient {
 
 /// What to look for, and how much of it.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformSearchRequest {
     /// Words or a question to search for.
@@ -106,8 +106,8 @@ pub struct PlatformSearchRequest {
 }
 
 crate::record! {
-    PlatformSearchRequest {
-        required "search" => search,
+    PlatformSearchRequest requires ["search"] {
+        "search" => search,
         "take" => take,
     }
 }
@@ -131,7 +131,7 @@ impl PlatformSearchRequest {
 }
 
 /// A page of the documentation, without its text.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformPage {
     /// Unique ID, given by the service.
@@ -157,22 +157,31 @@ pub struct PlatformPage {
 }
 
 crate::record! {
-    PlatformPage {
-        required "id" => id,
-        required "name" => name,
-        required "description" => description,
+    PlatformPage requires [
+        "id",
+        "name",
+        "description",
+        "tags",
+        "index",
+        "link",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
+        "name" => name,
+        "description" => description,
         "category" => category,
-        required "tags" => tags,
-        required "index" => index,
-        required "link" => link,
+        "tags" => tags,
+        "index" => index,
+        "link" => link,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// The pages that were found, the best first.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformPageSearchResponse {
     /// The pages that were found, the best first.
@@ -180,13 +189,13 @@ pub struct PlatformPageSearchResponse {
 }
 
 crate::record! {
-    PlatformPageSearchResponse {
-        required "items" => items,
+    PlatformPageSearchResponse requires ["items"] {
+        "items" => items,
     }
 }
 
 /// A page of the documentation that was found.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformPageMatch {
     /// Unique ID, given by the service.
@@ -216,24 +225,35 @@ pub struct PlatformPageMatch {
 }
 
 crate::record! {
-    PlatformPageMatch {
-        required "id" => id,
-        required "name" => name,
-        required "description" => description,
+    PlatformPageMatch requires [
+        "id",
+        "name",
+        "description",
+        "tags",
+        "index",
+        "score",
+        "excerpt",
+        "link",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
+        "name" => name,
+        "description" => description,
         "category" => category,
-        required "tags" => tags,
-        required "index" => index,
-        required "score" => score,
-        required "excerpt" => excerpt,
-        required "link" => link,
+        "tags" => tags,
+        "index" => index,
+        "score" => score,
+        "excerpt" => excerpt,
+        "link" => link,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// A page of the documentation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformPageContent {
     /// Unique ID, given by the service.
@@ -261,23 +281,23 @@ pub struct PlatformPageContent {
 }
 
 crate::record! {
-    PlatformPageContent {
-        required "id" => id,
-        required "name" => name,
+    PlatformPageContent requires ["id", "name", "content", "createdAt", "updatedAt"] {
+        "id" => id,
+        "name" => name,
         "description" => description,
         "category" => category,
         "tags" => tags,
         "index" => index,
-        required "content" => content,
+        "content" => content,
         "link" => link,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// The schema at `#/paths/~1platform~1doc~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformListResponse {
     /// What was found on this page, in the order asked for.
@@ -287,8 +307,8 @@ pub struct PlatformListResponse {
 }
 
 crate::record! {
-    PlatformListResponse {
-        required "items" => items,
+    PlatformListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -308,7 +328,7 @@ impl Page for PlatformListResponse {
 }
 
 /// The schema at `#/paths/~1platform~1doc~1list/get/responses/200/content/application~1jsonl/schema`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformListEvent {
     /// One element of the list.

@@ -167,7 +167,7 @@ impl<T, U> Call<T, U, PolicyListParameters> {
 }
 
 /// What `policy().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyListResponse {
     /// What was found on this page, in the order asked for.
@@ -177,8 +177,8 @@ pub struct PolicyListResponse {
 }
 
 crate::record! {
-    PolicyListResponse {
-        required "items" => items,
+    PolicyListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -198,7 +198,7 @@ impl Page for PolicyListResponse {
 }
 
 /// A rule that the platform enforces.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
     /// Unique ID, given by the service.
@@ -226,9 +226,9 @@ pub struct Policy {
 }
 
 crate::record! {
-    Policy {
-        required "id" => id,
-        required "type" => r#type,
+    Policy requires ["id", "type", "createdAt", "updatedAt"] {
+        "id" => id,
+        "type" => r#type,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -236,13 +236,13 @@ crate::record! {
         "botId" => bot_id,
         "config" => config,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// What the rule is about: how long data is kept (`retention`), or how much may be used (`usage`).
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PolicyType {
     /// `retention`
@@ -262,7 +262,7 @@ crate::string_enum! {
 }
 
 /// An event of the stream of `policy().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PolicyListEvent {
     /// One element of the list.
@@ -289,7 +289,7 @@ crate::tagged_union! {
 
 /// What `policy().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyCreateRequest {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -311,13 +311,13 @@ pub struct PolicyCreateRequest {
 }
 
 crate::record! {
-    PolicyCreateRequest {
+    PolicyCreateRequest requires ["type"] {
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
         "botId" => bot_id,
-        required "type" => r#type,
+        "type" => r#type,
         "config" => config,
         "meta" => meta,
     }
@@ -391,7 +391,7 @@ pub type PolicyFetchResponse = Policy;
 
 /// What `policy().update` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyUpdateRequest {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

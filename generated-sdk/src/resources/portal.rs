@@ -161,7 +161,7 @@ impl<T, U> Call<T, U, PortalListParameters> {
 }
 
 /// What `portal().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PortalListResponse {
     /// What was found on this page, in the order asked for.
@@ -171,8 +171,8 @@ pub struct PortalListResponse {
 }
 
 crate::record! {
-    PortalListResponse {
-        required "items" => items,
+    PortalListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -192,7 +192,7 @@ impl Page for PortalListResponse {
 }
 
 /// An entry point for people who use the bots of the account and do not manage them.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Portal {
     /// Unique ID, given by the service.
@@ -218,8 +218,8 @@ pub struct Portal {
 }
 
 crate::record! {
-    Portal {
-        required "id" => id,
+    Portal requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -227,13 +227,13 @@ crate::record! {
         "slug" => slug,
         "config" => config,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `portal().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PortalListEvent {
     /// One element of the list.
@@ -260,7 +260,7 @@ crate::tagged_union! {
 
 /// What can be set on a portal. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PortalInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -233,7 +233,7 @@ impl<T, U> Call<T, U, SecretListParameters> {
 }
 
 /// What `secret().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecretListResponse {
     /// What was found on this page, in the order asked for.
@@ -243,8 +243,8 @@ pub struct SecretListResponse {
 }
 
 crate::record! {
-    SecretListResponse {
-        required "items" => items,
+    SecretListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -264,7 +264,7 @@ impl Page for SecretListResponse {
 }
 
 /// A credential for another service, without its value.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Secret {
     /// Unique ID, given by the service.
@@ -294,8 +294,8 @@ pub struct Secret {
 }
 
 crate::record! {
-    Secret {
-        required "id" => id,
+    Secret requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "type" => r#type,
         "alias" => alias,
         "name" => name,
@@ -305,13 +305,13 @@ crate::record! {
         "config" => config,
         "visibility" => visibility,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `secret().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecretListEvent {
     /// One element of the list.
@@ -338,7 +338,7 @@ crate::tagged_union! {
 
 /// What can be set on a secret. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecretInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

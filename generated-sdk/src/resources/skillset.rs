@@ -171,7 +171,7 @@ impl<T, U> Call<T, U, SkillsetListParameters> {
 }
 
 /// What `skillset().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SkillsetListResponse {
     /// What was found on this page, in the order asked for.
@@ -181,8 +181,8 @@ pub struct SkillsetListResponse {
 }
 
 crate::record! {
-    SkillsetListResponse {
-        required "items" => items,
+    SkillsetListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -202,7 +202,7 @@ impl Page for SkillsetListResponse {
 }
 
 /// A collection of abilities that bots may use.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Skillset {
     /// Unique ID, given by the service.
@@ -226,21 +226,21 @@ pub struct Skillset {
 }
 
 crate::record! {
-    Skillset {
-        required "id" => id,
+    Skillset requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
         "visibility" => visibility,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `skillset().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SkillsetListEvent {
     /// One element of the list.
@@ -267,7 +267,7 @@ crate::tagged_union! {
 
 /// What can be set on a skillset. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SkillsetInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

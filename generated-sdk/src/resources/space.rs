@@ -233,7 +233,7 @@ impl<T, U> Call<T, U, SpaceExportParameters> {
 }
 
 /// What `space().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceListResponse {
     /// What was found on this page, in the order asked for.
@@ -243,8 +243,8 @@ pub struct SpaceListResponse {
 }
 
 crate::record! {
-    SpaceListResponse {
-        required "items" => items,
+    SpaceListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -264,7 +264,7 @@ impl Page for SpaceListResponse {
 }
 
 /// A storage area with files that bots and people share.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Space {
     /// Unique ID, given by the service.
@@ -288,21 +288,21 @@ pub struct Space {
 }
 
 crate::record! {
-    Space {
-        required "id" => id,
+    Space requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
         "contactId" => contact_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `space().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SpaceListEvent {
     /// One element of the list.
@@ -328,7 +328,7 @@ crate::tagged_union! {
 }
 
 /// What `space().export` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceExportResponse {
     /// What was found on this page, in the order asked for.
@@ -338,8 +338,8 @@ pub struct SpaceExportResponse {
 }
 
 crate::record! {
-    SpaceExportResponse {
-        required "items" => items,
+    SpaceExportResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -359,7 +359,7 @@ impl Page for SpaceExportResponse {
 }
 
 /// A space in an export.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceExportItem {
     /// Unique ID, given by the service.
@@ -381,20 +381,20 @@ pub struct SpaceExportItem {
 }
 
 crate::record! {
-    SpaceExportItem {
-        required "id" => id,
+    SpaceExportItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
         "contactId" => contact_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `space().export`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SpaceExportEvent {
     /// One element of the list.
@@ -421,7 +421,7 @@ crate::tagged_union! {
 
 /// What can be set on a space. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -317,7 +317,7 @@ impl<T, U> Call<T, U, TaskExportParameters> {
 }
 
 /// What `task().export` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExportResponse {
     /// What was found on this page, in the order asked for.
@@ -327,8 +327,8 @@ pub struct TaskExportResponse {
 }
 
 crate::record! {
-    TaskExportResponse {
-        required "items" => items,
+    TaskExportResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -348,7 +348,7 @@ impl Page for TaskExportResponse {
 }
 
 /// A task in an export.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExportItem {
     /// Unique ID, given by the service.
@@ -380,8 +380,8 @@ pub struct TaskExportItem {
 }
 
 crate::record! {
-    TaskExportItem {
-        required "id" => id,
+    TaskExportItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
@@ -392,13 +392,13 @@ crate::record! {
         "maxIterations" => max_iterations,
         "maxTime" => max_time,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `task().export`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskExportEvent {
     /// One element of the list.
@@ -425,7 +425,7 @@ crate::tagged_union! {
 
 /// What can be set on a task. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskInput {
     /// Name for people to read.
@@ -566,7 +566,7 @@ pub type TaskCancelResponse = ResourceId;
 
 /// What `task().subscribe` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskSubscribeRequest {
     /// How many past events to send first. Left out, only what happens from now on is sent.
@@ -597,7 +597,7 @@ impl TaskSubscribeRequest {
 }
 
 /// What happens while a task runs.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskWorkflowStreamingResponseItem {
     /// A step begins.
@@ -626,7 +626,7 @@ crate::tagged_union! {
 }
 
 /// A step begins.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskWorkflowStreamingResponseItemOperationBegin {
     /// When it happened, in epoch milliseconds.
@@ -636,15 +636,16 @@ pub struct TaskWorkflowStreamingResponseItemOperationBegin {
 }
 
 crate::record! {
-    TaskWorkflowStreamingResponseItemOperationBegin {
-        required "createdAt" => created_at,
-        required "data" => data,
-        constant "type" => "operationBegin",
+    TaskWorkflowStreamingResponseItemOperationBegin requires ["createdAt", "data"] constant [
+        "type" = "operationBegin",
+    ] {
+        "createdAt" => created_at,
+        "data" => data,
     }
 }
 
 /// A step of the task.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskWorkflowOperation {
     /// ID of the step; its begin and its end have the same.
@@ -654,14 +655,14 @@ pub struct TaskWorkflowOperation {
 }
 
 crate::record! {
-    TaskWorkflowOperation {
-        required "id" => id,
-        required "action" => action,
+    TaskWorkflowOperation requires ["id", "action"] {
+        "id" => id,
+        "action" => action,
     }
 }
 
 /// What the bot does in this step.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskWorkflowAction {
     /// ID of the action.
@@ -679,8 +680,8 @@ pub struct TaskWorkflowAction {
 }
 
 crate::record! {
-    TaskWorkflowAction {
-        required "id" => id,
+    TaskWorkflowAction requires ["id"] {
+        "id" => id,
         "kind" => kind,
         "name" => name,
         "input" => input,
@@ -690,7 +691,7 @@ crate::record! {
 }
 
 /// Where the action comes from: a search in a dataset, an ability of a skillset, or a function.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskWorkflowActionKind {
     /// `dataset`
@@ -713,7 +714,7 @@ crate::string_enum! {
 }
 
 /// A step has ended.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskWorkflowStreamingResponseItemOperationEnd {
     /// When it happened, in epoch milliseconds.
@@ -723,15 +724,16 @@ pub struct TaskWorkflowStreamingResponseItemOperationEnd {
 }
 
 crate::record! {
-    TaskWorkflowStreamingResponseItemOperationEnd {
-        required "createdAt" => created_at,
-        required "data" => data,
-        constant "type" => "operationEnd",
+    TaskWorkflowStreamingResponseItemOperationEnd requires ["createdAt", "data"] constant [
+        "type" = "operationEnd",
+    ] {
+        "createdAt" => created_at,
+        "data" => data,
     }
 }
 
 /// Sent once when nothing else was sent in the first seconds, to keep the connection open.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NopEvent {
     /// Always empty.
@@ -739,14 +741,13 @@ pub struct NopEvent {
 }
 
 crate::record! {
-    NopEvent {
-        required "data" => data,
-        constant "type" => "nop",
+    NopEvent requires ["data"] constant ["type" = "nop"] {
+        "data" => data,
     }
 }
 
 /// Sent about every ten seconds by some streams, to keep the connection open.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PingEvent {
     /// Always empty.
@@ -754,14 +755,13 @@ pub struct PingEvent {
 }
 
 crate::record! {
-    PingEvent {
-        required "data" => data,
-        constant "type" => "ping",
+    PingEvent requires ["data"] constant ["type" = "ping"] {
+        "data" => data,
     }
 }
 
 /// Sent at the end of a stream that has pings, when no result or error was sent before it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClosingEvent {
     /// Says only that the stream was kept open with pings.
@@ -769,9 +769,8 @@ pub struct ClosingEvent {
 }
 
 crate::record! {
-    ClosingEvent {
-        required "data" => data,
-        constant "type" => "result",
+    ClosingEvent requires ["data"] constant ["type" = "result"] {
+        "data" => data,
     }
 }
 

@@ -73,7 +73,7 @@ impl<T, U> Call<T, U, TeamListParameters> {
 }
 
 /// What `team().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeamListResponse {
     /// What was found on this page, in the order asked for.
@@ -83,8 +83,8 @@ pub struct TeamListResponse {
 }
 
 crate::record! {
-    TeamListResponse {
-        required "items" => items,
+    TeamListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -104,7 +104,7 @@ impl Page for TeamListResponse {
 }
 
 /// A team of the account.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeamListItem {
     /// Unique ID, given by the service.
@@ -122,18 +122,18 @@ pub struct TeamListItem {
 }
 
 crate::record! {
-    TeamListItem {
-        required "id" => id,
+    TeamListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `team().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TeamListEvent {
     /// One element of the list.

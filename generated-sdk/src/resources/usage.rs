@@ -100,7 +100,7 @@ impl<T, U> Call<T, U, UsageListParameters> {
 }
 
 /// What `usage().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsageListResponse {
     /// What was found on this page, in the order asked for.
@@ -110,8 +110,8 @@ pub struct UsageListResponse {
 }
 
 crate::record! {
-    UsageListResponse {
-        required "items" => items,
+    UsageListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -131,7 +131,7 @@ impl Page for UsageListResponse {
 }
 
 /// The schema at `#/paths/~1usage~1list/get/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsageListResponseItem {
     /// Unique ID, given by the service.
@@ -171,12 +171,12 @@ pub struct UsageListResponseItem {
 }
 
 crate::record! {
-    UsageListResponseItem {
-        required "id" => id,
-        required "type" => r#type,
+    UsageListResponseItem requires ["id", "type", "count", "createdAt", "updatedAt"] {
+        "id" => id,
+        "type" => r#type,
         "name" => name,
         "description" => description,
-        required "count" => count,
+        "count" => count,
         "conversationId" => conversation_id,
         "messageId" => message_id,
         "taskId" => task_id,
@@ -187,13 +187,13 @@ crate::record! {
         "skillsetId" => skillset_id,
         "abilityId" => ability_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// What `usage().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsageFetchResponse {
     /// Number of tokens.
@@ -207,16 +207,16 @@ pub struct UsageFetchResponse {
 }
 
 crate::record! {
-    UsageFetchResponse {
-        required "tokens" => tokens,
-        required "conversations" => conversations,
-        required "messages" => messages,
-        required "database" => database,
+    UsageFetchResponse requires ["tokens", "conversations", "messages", "database"] {
+        "tokens" => tokens,
+        "conversations" => conversations,
+        "messages" => messages,
+        "database" => database,
     }
 }
 
 /// How much is stored.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsageFetchResponseDatabase {
     /// Number of datasets.
@@ -234,12 +234,19 @@ pub struct UsageFetchResponseDatabase {
 }
 
 crate::record! {
-    UsageFetchResponseDatabase {
-        required "datasets" => datasets,
-        required "records" => records,
-        required "skillsets" => skillsets,
-        required "abilities" => abilities,
-        required "files" => files,
-        required "users" => users,
+    UsageFetchResponseDatabase requires [
+        "datasets",
+        "records",
+        "skillsets",
+        "abilities",
+        "files",
+        "users",
+    ] {
+        "datasets" => datasets,
+        "records" => records,
+        "skillsets" => skillsets,
+        "abilities" => abilities,
+        "files" => files,
+        "users" => users,
     }
 }

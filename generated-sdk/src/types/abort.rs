@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 /// Why the generation of a reply was cut short.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Abort {
     /// What caused it, in whatever form is known.

@@ -6,7 +6,7 @@ use crate::types::MessageType;
 
 /// A message to begin a conversation with.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatMessage {
     /// Who speaks, or what the message is for: the person (`user`), the bot (`bot`), its thoughts (`reasoning`), knowledge that was looked up (`context`), orders (`instruction`, `backstory`), calls of functions with their results (`activity`), or a summary that stands for what came before (`checkpoint`).
@@ -16,9 +16,9 @@ pub struct ChatMessage {
 }
 
 crate::record! {
-    ChatMessage {
-        required "type" => r#type,
-        required "text" => text,
+    ChatMessage requires ["type", "text"] {
+        "type" => r#type,
+        "text" => text,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// Says only that the stream was kept open with pings.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClosingEventResult {
     /// Always true.

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The numbers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompleteStreamingResponseItemUsage {
     /// Name of the model that was used.
@@ -15,9 +15,9 @@ pub struct CompleteStreamingResponseItemUsage {
 }
 
 crate::record! {
-    CompleteStreamingResponseItemUsage {
-        required "model" => model,
-        required "inputTokensUsed" => input_tokens_used,
-        required "outputTokensUsed" => output_tokens_used,
+    CompleteStreamingResponseItemUsage requires ["model", "inputTokensUsed", "outputTokensUsed"] {
+        "model" => model,
+        "inputTokensUsed" => input_tokens_used,
+        "outputTokensUsed" => output_tokens_used,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A conversation and the bot, stored or described in place, that takes part in it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Conversation {
     /// Unique ID, given by the service.
@@ -44,15 +44,15 @@ pub struct Conversation {
 }
 
 crate::record! {
-    Conversation {
-        required "id" => id,
+    Conversation requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
         "taskId" => task_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
         "botId" => bot_id,
         "model" => model,
         "backstory" => backstory,

@@ -4,7 +4,7 @@
 
 /// A vote against.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DownvoteRequest {
     /// How much the vote counts, from -100 to -1.

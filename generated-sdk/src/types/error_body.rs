@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// What went wrong.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// Why, for people.
@@ -13,8 +13,8 @@ pub struct ErrorBody {
 }
 
 crate::record! {
-    ErrorBody {
-        required "message" => message,
-        required "code" => code,
+    ErrorBody requires ["message", "code"] {
+        "message" => message,
+        "code" => code,
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A file, without its contents.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileInfo {
     /// Unique ID, given by the service.
@@ -31,15 +31,15 @@ pub struct FileInfo {
 }
 
 crate::record! {
-    FileInfo {
-        required "id" => id,
+    FileInfo requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
         "visibility" => visibility,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }

@@ -6,7 +6,7 @@ use crate::types::{ClosingEventResult, FileInfo};
 use serde_json::Value;
 
 /// An event of the stream of `file().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FileListEvent {
     /// One element of the list.

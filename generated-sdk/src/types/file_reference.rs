@@ -6,7 +6,7 @@ use crate::types::FileUploadRequestObject;
 use serde_json::Value;
 
 /// URL of the file, with `http:`, `https:` or `data:`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FileUploadRequestFile {
     /// URL of the file, with `http:`, `https:` or `data:`.

@@ -6,7 +6,7 @@ use crate::types::FileUploadRequestFile;
 
 /// A file to be taken from a URL, or the description of a file that is then sent to storage directly.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileUploadRequest {
     /// URL of the file, with `http:`, `https:` or `data:`.
@@ -14,8 +14,8 @@ pub struct FileUploadRequest {
 }
 
 crate::record! {
-    FileUploadRequest {
-        required "file" => file,
+    FileUploadRequest requires ["file"] {
+        "file" => file,
     }
 }
 
@@ -29,7 +29,7 @@ impl FileUploadRequest {
 
 /// The file that will be sent.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileUploadRequestObject {
     /// Media type of the file.
@@ -41,9 +41,9 @@ pub struct FileUploadRequestObject {
 }
 
 crate::record! {
-    FileUploadRequestObject {
-        required "type" => r#type,
-        required "size" => size,
+    FileUploadRequestObject requires ["type", "size"] {
+        "type" => r#type,
+        "size" => size,
         "name" => name,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A memory that was found.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemoryMatch {
     /// Unique ID, given by the service.
@@ -18,9 +18,9 @@ pub struct MemoryMatch {
 }
 
 crate::record! {
-    MemoryMatch {
-        required "id" => id,
-        required "text" => text,
+    MemoryMatch requires ["id", "text"] {
+        "id" => id,
+        "text" => text,
         "meta" => meta,
     }
 }

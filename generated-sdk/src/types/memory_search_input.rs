@@ -4,7 +4,7 @@
 
 /// What to look for.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemorySearchInput {
     /// Words or a question to search for.
@@ -12,8 +12,8 @@ pub struct MemorySearchInput {
 }
 
 crate::record! {
-    MemorySearchInput {
-        required "search" => search,
+    MemorySearchInput requires ["search"] {
+        "search" => search,
     }
 }
 

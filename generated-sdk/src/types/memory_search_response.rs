@@ -5,7 +5,7 @@
 use crate::types::MemoryMatch;
 
 /// The memories that were found.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemorySearchResponse {
     /// The memories that were found, the best first.
@@ -13,7 +13,7 @@ pub struct MemorySearchResponse {
 }
 
 crate::record! {
-    MemorySearchResponse {
-        required "items" => items,
+    MemorySearchResponse requires ["items"] {
+        "items" => items,
     }
 }

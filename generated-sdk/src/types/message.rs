@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// A message as the model sees it.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Message {
     /// Who speaks, or what the message is for: the person (`user`), the bot (`bot`), its thoughts (`reasoning`), knowledge that was looked up (`context`), orders (`instruction`, `backstory`), calls of functions with their results (`activity`), or a summary that stands for what came before (`checkpoint`).
@@ -20,9 +20,9 @@ pub struct Message {
 }
 
 crate::record! {
-    Message {
-        required "type" => r#type,
-        required "text" => text,
+    Message requires ["type", "text"] {
+        "type" => r#type,
+        "text" => text,
         "meta" => meta,
     }
 }

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// Who speaks, or what the message is for: the person (`user`), the bot (`bot`), its thoughts (`reasoning`), knowledge that was looked up (`context`), orders (`instruction`, `backstory`), calls of functions with their results (`activity`), or a summary that stands for what came before (`checkpoint`).
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageType {
     /// `user`

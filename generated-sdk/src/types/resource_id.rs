@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The ID of the resource that the operation made, changed or removed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceId {
     /// ID of the resource.
@@ -11,7 +11,7 @@ pub struct ResourceId {
 }
 
 crate::record! {
-    ResourceId {
-        required "id" => id,
+    ResourceId requires ["id"] {
+        "id" => id,
     }
 }

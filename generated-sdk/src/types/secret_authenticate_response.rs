@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// Where a person gives the permission that the secret needs.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecretAuthenticateResponse {
     /// ID of the secret.
@@ -13,8 +13,8 @@ pub struct SecretAuthenticateResponse {
 }
 
 crate::record! {
-    SecretAuthenticateResponse {
-        required "id" => id,
-        required "url" => url,
+    SecretAuthenticateResponse requires ["id", "url"] {
+        "id" => id,
+        "url" => url,
     }
 }

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// Whether everybody uses the same value (`shared`) or each contact has one of their own (`personal`).
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecretKind {
     /// `shared`

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// How the value is used: as it is (`plain`), for HTTP basic authentication (`basic`), as a bearer token (`bearer`), as a JSON Web Token (`jwt`), through OAuth (`oauth`), as a template of the catalog lays down (`template`), or by pointing to another secret (`reference`).
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecretType {
     /// `plain`

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 /// Whether the secret can be used.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecretVerifyResponse {
     /// ID of the secret.
@@ -17,15 +17,15 @@ pub struct SecretVerifyResponse {
 }
 
 crate::record! {
-    SecretVerifyResponse {
-        required "id" => id,
-        required "status" => status,
+    SecretVerifyResponse requires ["id", "status"] {
+        "id" => id,
+        "status" => status,
         "action" => action,
     }
 }
 
 /// Whether the secret has what it needs.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecretVerifyResponseStatus {
     /// `unauthenticated`
@@ -45,7 +45,7 @@ crate::string_enum! {
 }
 
 /// What to do next. Absent if there is nothing to do.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecretVerifyResponseAction {
     /// A person has to give their permission.

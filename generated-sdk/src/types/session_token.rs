@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// A temporary token.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SessionToken {
     /// ID of the session.
@@ -15,9 +15,9 @@ pub struct SessionToken {
 }
 
 crate::record! {
-    SessionToken {
-        required "id" => id,
-        required secret "token" => token,
-        required "expiresAt" => expires_at,
+    SessionToken requires ["id", "token", "expiresAt"] {
+        "id" => id,
+        secret "token" => token,
+        "expiresAt" => expires_at,
     }
 }

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The direction of a list by time of creation: ascending (`asc`) or descending (`desc`).
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`

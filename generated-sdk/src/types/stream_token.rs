@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The next piece of text.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StreamToken {
     /// The piece of text.
@@ -11,7 +11,7 @@ pub struct StreamToken {
 }
 
 crate::record! {
-    StreamToken {
-        required "token" => token,
+    StreamToken requires ["token"] {
+        "token" => token,
     }
 }

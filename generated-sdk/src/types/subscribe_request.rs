@@ -4,7 +4,7 @@
 
 /// How much of the past to send before the present.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscribeRequest {
     /// How many past events to send first. Left out, only what happens from now on is sent.

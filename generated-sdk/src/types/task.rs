@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Work that a bot does on a schedule or on demand.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Task {
     /// Unique ID, given by the service.
@@ -47,8 +47,8 @@ pub struct Task {
 }
 
 crate::record! {
-    Task {
-        required "id" => id,
+    Task requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
@@ -63,7 +63,7 @@ crate::record! {
         "lastRunAt" => last_run_at,
         "nextRunAt" => next_run_at,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }

@@ -6,7 +6,7 @@ use crate::types::{ClosingEventResult, Task};
 use serde_json::Value;
 
 /// An event of the stream of `task().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskListEvent {
     /// One element of the list.

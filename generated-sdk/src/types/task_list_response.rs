@@ -6,7 +6,7 @@ use crate::Page;
 use crate::types::Task;
 
 /// What `task().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskListResponse {
     /// What was found on this page, in the order asked for.
@@ -16,8 +16,8 @@ pub struct TaskListResponse {
 }
 
 crate::record! {
-    TaskListResponse {
-        required "items" => items,
+    TaskListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }

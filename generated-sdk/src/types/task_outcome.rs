@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// How the last run went; `pending` means that it has no outcome yet.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskOutcome {
     /// `pending`

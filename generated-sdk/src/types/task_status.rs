@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// What the task is doing. `idle` means that it waits for its next run.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// `idle`

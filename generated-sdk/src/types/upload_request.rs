@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The HTTP request, to be made by the caller, that puts the bytes into storage. It must not carry the credentials of the API.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadRequest {
     /// HTTP method.
@@ -18,9 +18,9 @@ pub struct UploadRequest {
 }
 
 crate::record! {
-    UploadRequest {
-        required "method" => method,
-        required secret "url" => url,
-        required secret "headers" => headers,
+    UploadRequest requires ["method", "url", "headers"] {
+        "method" => method,
+        secret "url" => url,
+        secret "headers" => headers,
     }
 }

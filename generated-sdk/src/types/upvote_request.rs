@@ -4,7 +4,7 @@
 
 /// A vote in favor.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpvoteRequest {
     /// How much the vote counts, from 1 to 100.

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// What generating the text has used.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Usage {
     /// Number of tokens.
@@ -11,7 +11,7 @@ pub struct Usage {
 }
 
 crate::record! {
-    Usage {
-        required "token" => token,
+    Usage requires ["token"] {
+        "token" => token,
     }
 }

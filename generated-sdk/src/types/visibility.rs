@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// Who can see the resource: the account alone (`private`), others as far as the service allows it (`protected`), or everybody (`public`).
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Visibility {
     /// `private`

@@ -25,7 +25,7 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, enumeration: &Enumerati
             vec![
                 quote! {
                     #docs
-                    #[derive(Clone, Eq, Hash, PartialEq)]
+                    #[derive(Clone)]
                     #[non_exhaustive]
                     pub enum #name { #(#variants,)* #unknown_docs #unknown(String) }
                 },
@@ -42,7 +42,7 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, enumeration: &Enumerati
             vec![
                 quote! {
                     #docs
-                    #[derive(Clone, Copy, Eq, Hash, PartialEq)]
+                    #[derive(Clone, Copy)]
                     #[non_exhaustive]
                     pub enum #name { #(#variants,)* #unknown_docs #unknown(i64) }
                 },

@@ -41,7 +41,7 @@ fn structure(scope: &Scope, definition: &TypeDef, object: &Object) -> TokenStrea
     } else if object.multipart {
         quote! { Clone, Debug }
     } else {
-        quote! { Clone, Default, PartialEq }
+        quote! { Clone, Default }
     };
     quote! {
         #docs
@@ -66,34 +66,36 @@ fn field_type(scope: &Scope, field: &Field) -> TokenStream {
 
 /// ```text
 /// crate::record! {
-///     Bot {
-///         required "id" => id,
+///     Bot requires ["id"] {
+///         "id" => id,
 ///         "displayName" => display_name,
 ///     }
 /// }
 /// ```
 fn record(definition: &TypeDef, object: &Object) -> TokenStream {
     let name = ident(&definition.name);
+    let is_required = |field: &&Field| field.presence == Presence::Required;
+    let required: Vec<_> = object
+        .fields
+        .iter()
+        .filter(is_required)
+        .map(|field| &field.name.wire)
+        .collect();
+    let requires = (!required.is_empty()).then(|| quote! { requires [#(#required),*] });
+    let constants = object.constants.iter().map(|(wire, value)| quote! { #wire = #value });
+    let constant = (!object.constants.is_empty()).then(|| quote! { constant [#(#constants),*] });
     let fields = object.fields.iter().map(|field| {
         let wire = &field.name.wire;
         let name = ident(&field.name.rust);
-        let presence = match field.presence {
-            Presence::Required => quote! { required },
-            Presence::Nullable => quote! { nullable },
-            Presence::Optional | Presence::OptionalNullable => TokenStream::new(),
-        };
+        let nullable = (field.presence == Presence::Nullable).then(|| quote! { nullable });
         let secret = field.secret.then(|| quote! { secret });
-        quote! { #presence #secret #wire => #name, }
+        quote! { #nullable #secret #wire => #name, }
     });
-    let constants = object
-        .constants
-        .iter()
-        .map(|(wire, value)| quote! { constant #wire => #value, });
     let rest = object.rest.as_ref().map(|field| {
         let name = ident(&field.name.rust);
         quote! { .. => #name, }
     });
-    quote! { crate::record! { #name { #(#fields)* #(#constants)* #rest } } }
+    quote! { crate::record! { #name #requires #constant { #(#fields)* #rest } } }
 }
 
 fn has_secret(object: &Object) -> bool {

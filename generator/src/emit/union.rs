@@ -38,7 +38,7 @@ pub(super) fn items(scope: &Scope, definition: &TypeDef, union: &Union) -> Vec<T
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub enum #name { #(#variants,)* #unknown_docs #unknown(#value) }
         },

@@ -9,11 +9,12 @@
 //! Each type is followed by one macro which states its wire format: [`record!`](crate::record) for a struct,
 //! [`string_enum!`](crate::string_enum) and [`integer_enum!`](crate::integer_enum) for an enum,
 //! [`tagged_union!`](crate::tagged_union) and [`choice_union!`](crate::choice_union) for a union. The macro implements
-//! [`Model`], [`Debug`](std::fmt::Debug) and serde's two traits.
+//! [`Model`], [`Debug`](std::fmt::Debug), [`PartialEq`] and serde's two traits.
 
 pub mod choice;
 mod debug;
 pub mod enumeration;
+mod equal;
 pub mod format;
 mod nullable;
 mod plain;
@@ -24,9 +25,10 @@ pub mod view;
 
 pub use self::choice::{Choice, Kind, Rule};
 pub use self::enumeration::{Code, Word};
+pub use self::equal::equal;
 pub use self::format::{Formatted, text};
 pub use self::nullable::Nullable;
-pub use self::record::{Members, Record};
+pub use self::record::{Members, Record, Shape};
 pub use self::slot::{List, Map, Optional, Slot};
 pub use self::tagged::{Layout, Tagged};
 pub use self::view::View;
@@ -59,7 +61,7 @@ where
     Ok(value)
 }
 
-/// Implements what all models share: `Debug` and serde's traits, by way of the slot and the view.
+/// Implements what all models share: `Debug`, `PartialEq` and serde's traits, by way of the slot and the view.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! model_traits {
@@ -68,6 +70,16 @@ macro_rules! model_traits {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&$crate::model::Model::view(self), formatter)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::equal(
+                    $crate::model::Model::view(self),
+                    $crate::model::Model::view(other),
+                )
             }
         }
 

@@ -48,10 +48,10 @@ pub trait Items {
 /// An object with any names that is written.
 pub trait Entries {
     /// Calls `take` with each entry.
-    fn each(&self, take: &mut dyn FnMut(&str, View<'_>));
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a str, View<'a>));
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The same, with null for what would be left out.
     #[must_use]
     pub fn or_null(self) -> Self {
@@ -62,7 +62,7 @@ impl View<'_> {
     }
 
     /// Gives the members of this value, if it is an object, to `members`.
-    pub fn spread(self, members: &mut dyn Members) {
+    pub fn spread(self, members: &mut dyn Members<'a>) {
         match self {
             Self::Record(record) => record.members(members),
             Self::Tagged(union) => union.members(members),
@@ -154,7 +154,7 @@ struct Writer<M: SerializeMap> {
     error: Option<M::Error>,
 }
 
-impl<M: SerializeMap> Members for Writer<M> {
+impl<M: SerializeMap> Members<'_> for Writer<M> {
     fn member(&mut self, name: &str, value: View<'_>) {
         if self.error.is_none() && !matches!(value, View::Absent) {
             self.error = self.map.serialize_entry(name, &value).err();

@@ -132,7 +132,7 @@ impl<T, U> Call<T, U, ShelfListParameters> {
 }
 
 /// Which end of a list comes first.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`
@@ -152,7 +152,7 @@ crate::string_enum! {
 }
 
 /// What `shelf().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfListResponse {
     /// The shelves of this page.
@@ -162,8 +162,8 @@ pub struct ShelfListResponse {
 }
 
 crate::record! {
-    ShelfListResponse {
-        required "items" => items,
+    ShelfListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -183,7 +183,7 @@ impl Page for ShelfListResponse {
 }
 
 /// A shelf.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Shelf {
     /// The id of the shelf.
@@ -201,9 +201,9 @@ pub struct Shelf {
 }
 
 crate::record! {
-    Shelf {
-        required "id" => id,
-        required "name" => name,
+    Shelf requires ["id", "name"] {
+        "id" => id,
+        "name" => name,
         "visibility" => visibility,
         secret "doorToken" => door_token,
         "parent" => parent,
@@ -212,7 +212,7 @@ crate::record! {
 }
 
 /// Who sees a shelf.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Visibility {
     /// `private`
@@ -232,7 +232,7 @@ crate::string_enum! {
 }
 
 /// An event of the stream of `shelf().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShelfListEvent {
     /// A shelf.
@@ -252,7 +252,7 @@ crate::tagged_union! {
 }
 
 /// The schema at `#/components/responses/Problem/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Problem {
     /// For people.
@@ -262,15 +262,15 @@ pub struct Problem {
 }
 
 crate::record! {
-    Problem {
-        required "message" => message,
-        required "code" => code,
+    Problem requires ["message", "code"] {
+        "message" => message,
+        "code" => code,
     }
 }
 
 /// What `shelf().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfCreateRequest {
     /// What is written on the shelf.
@@ -284,8 +284,8 @@ pub struct ShelfCreateRequest {
 }
 
 crate::record! {
-    ShelfCreateRequest {
-        required "name" => name,
+    ShelfCreateRequest requires ["name"] {
+        "name" => name,
         "visibility" => visibility,
         "note" => note,
         "labels" => labels,

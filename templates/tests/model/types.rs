@@ -7,7 +7,7 @@ use serde_json::Value;
 use sdk_template::Nullable;
 
 /// A bot.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Bot {
     /// The ID of the bot.
@@ -37,8 +37,8 @@ pub struct Bot {
 }
 
 sdk_template::record! {
-    Bot {
-        required "id" => id,
+    Bot requires ["id"] constant ["object" = "bot", "version" = 2, "open" = true] {
+        "id" => id,
         "displayName" => display_name,
         nullable "seenAt" => seen_at,
         "spaceId" => space_id,
@@ -49,9 +49,6 @@ sdk_template::record! {
         "uses" => uses,
         "active" => active,
         "parent" => parent,
-        constant "object" => "bot",
-        constant "version" => 2,
-        constant "open" => true,
         .. => additional,
     }
 }
@@ -97,7 +94,7 @@ impl Bot {
 }
 
 /// Nothing yet.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Empty {}
 
@@ -106,7 +103,7 @@ sdk_template::record! {
 }
 
 /// A key.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Key {
     /// The key itself.
@@ -116,14 +113,14 @@ pub struct Key {
 }
 
 sdk_template::record! {
-    Key {
-        required secret "value" => value,
+    Key requires ["value"] {
+        secret "value" => value,
         nullable secret "previous" => previous,
     }
 }
 
 /// The order of a list.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Order {
     /// `asc`
@@ -143,7 +140,7 @@ sdk_template::string_enum! {
 }
 
 /// A level.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Level {
     /// `1`
@@ -163,7 +160,7 @@ sdk_template::integer_enum! {
 }
 
 /// An event of a list.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BotListEvent {
     /// `item`
@@ -192,7 +189,7 @@ sdk_template::tagged_union! {
 }
 
 /// A shape.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Shape {
     /// `circle`
@@ -218,7 +215,7 @@ sdk_template::tagged_union! {
 }
 
 /// A circle.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Circle {
     /// Its radius.
@@ -228,14 +225,14 @@ pub struct Circle {
 }
 
 sdk_template::record! {
-    Circle {
-        required "radius" => radius,
-        required "kind" => kind,
+    Circle requires ["radius", "kind"] {
+        "radius" => radius,
+        "kind" => kind,
     }
 }
 
 /// Several shapes.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     /// The shapes.
@@ -243,14 +240,13 @@ pub struct Group {
 }
 
 sdk_template::record! {
-    Group {
-        required "shapes" => shapes,
-        constant "kind" => "group",
+    Group requires ["shapes"] constant ["kind" = "group"] {
+        "shapes" => shapes,
     }
 }
 
 /// A solid.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Solid {
     /// `cube`
@@ -267,7 +263,7 @@ sdk_template::tagged_union! {
 }
 
 /// What a request is about.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Target {
     /// An image.
@@ -311,7 +307,7 @@ sdk_template::choice_union! {
 }
 
 /// An image.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Where it is.
@@ -319,15 +315,13 @@ pub struct Image {
 }
 
 sdk_template::record! {
-    Image {
-        constant "type" => "image",
-        constant "v" => 1,
-        required "url" => url,
+    Image requires ["url"] constant ["type" = "image", "v" = 1] {
+        "url" => url,
     }
 }
 
 /// A reference to a bot.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotRef {
     /// The ID of the bot.
@@ -335,13 +329,13 @@ pub struct BotRef {
 }
 
 sdk_template::record! {
-    BotRef {
-        required "botId" => bot_id,
+    BotRef requires ["botId"] {
+        "botId" => bot_id,
     }
 }
 
 /// A contact, or only its ID.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Contact {
     /// The ID.

@@ -45,7 +45,7 @@ impl BotSessionClient {
 
 /// What `bot().session().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotSessionCreateRequest {
     /// How long the session lasts, in seconds.
@@ -94,7 +94,7 @@ impl BotSessionCreateRequest {
 }
 
 /// What `bot().session().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotSessionCreateResponse {
     /// ID of the session.
@@ -110,11 +110,11 @@ pub struct BotSessionCreateResponse {
 }
 
 crate::record! {
-    BotSessionCreateResponse {
-        required "id" => id,
-        required "conversationId" => conversation_id,
-        required secret "token" => token,
-        required "expiresAt" => expires_at,
+    BotSessionCreateResponse requires ["id", "conversationId", "token", "expiresAt"] {
+        "id" => id,
+        "conversationId" => conversation_id,
+        secret "token" => token,
+        "expiresAt" => expires_at,
         "messages" => messages,
     }
 }

@@ -62,7 +62,7 @@ impl<T, U> Call<T, U, BotUsageFetchParameters> {
 }
 
 /// What `bot().usage().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotUsageFetchResponse {
     /// Number of tokens.

@@ -74,7 +74,7 @@ impl<T, U> Call<T, U, ContactConversationListParameters> {
 }
 
 /// What `contact().conversation().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactConversationListResponse {
     /// What was found on this page, in the order asked for.
@@ -84,8 +84,8 @@ pub struct ContactConversationListResponse {
 }
 
 crate::record! {
-    ContactConversationListResponse {
-        required "items" => items,
+    ContactConversationListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -105,7 +105,7 @@ impl Page for ContactConversationListResponse {
 }
 
 /// An event of the stream of `contact().conversation().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactConversationListEvent {
     /// One element of the list.

@@ -99,7 +99,7 @@ impl<T, U> Call<T, U, ContactMemoryListParameters> {
 }
 
 /// What `contact().memory().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactMemoryListResponse {
     /// What was found on this page, in the order asked for.
@@ -109,8 +109,8 @@ pub struct ContactMemoryListResponse {
 }
 
 crate::record! {
-    ContactMemoryListResponse {
-        required "items" => items,
+    ContactMemoryListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -130,7 +130,7 @@ impl Page for ContactMemoryListResponse {
 }
 
 /// Something that bots remember of the contact.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactMemoryListItem {
     /// Unique ID, given by the service.
@@ -152,20 +152,20 @@ pub struct ContactMemoryListItem {
 }
 
 crate::record! {
-    ContactMemoryListItem {
-        required "id" => id,
+    ContactMemoryListItem requires ["id", "text", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "botId" => bot_id,
-        required "text" => text,
+        "text" => text,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `contact().memory().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactMemoryListEvent {
     /// One element of the list.

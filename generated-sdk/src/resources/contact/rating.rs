@@ -74,7 +74,7 @@ impl<T, U> Call<T, U, ContactRatingListParameters> {
 }
 
 /// What `contact().rating().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactRatingListResponse {
     /// What was found on this page, in the order asked for.
@@ -84,8 +84,8 @@ pub struct ContactRatingListResponse {
 }
 
 crate::record! {
-    ContactRatingListResponse {
-        required "items" => items,
+    ContactRatingListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -105,7 +105,7 @@ impl Page for ContactRatingListResponse {
 }
 
 /// A vote of the contact on a bot, a conversation or a message.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactRatingListItem {
     /// Unique ID, given by the service.
@@ -135,8 +135,8 @@ pub struct ContactRatingListItem {
 }
 
 crate::record! {
-    ContactRatingListItem {
-        required "id" => id,
+    ContactRatingListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
@@ -146,13 +146,13 @@ crate::record! {
         "value" => value,
         "reason" => reason,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `contact().rating().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactRatingListEvent {
     /// One element of the list.

@@ -154,7 +154,7 @@ impl<T, U> Call<T, U, ContactSecretListParameters> {
 }
 
 /// What `contact().secret().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactSecretListResponse {
     /// What was found on this page, in the order asked for.
@@ -164,8 +164,8 @@ pub struct ContactSecretListResponse {
 }
 
 crate::record! {
-    ContactSecretListResponse {
-        required "items" => items,
+    ContactSecretListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -185,7 +185,7 @@ impl Page for ContactSecretListResponse {
 }
 
 /// A secret of the contact, without its value.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactSecretListItem {
     /// Unique ID, given by the service.
@@ -205,19 +205,19 @@ pub struct ContactSecretListItem {
 }
 
 crate::record! {
-    ContactSecretListItem {
-        required "id" => id,
-        required "type" => r#type,
+    ContactSecretListItem requires ["id", "type", "createdAt", "updatedAt"] {
+        "id" => id,
+        "type" => r#type,
         "name" => name,
         "description" => description,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `contact().secret().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactSecretListEvent {
     /// One element of the list.

@@ -74,7 +74,7 @@ impl<T, U> Call<T, U, ContactSpaceListParameters> {
 }
 
 /// What `contact().space().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactSpaceListResponse {
     /// What was found on this page, in the order asked for.
@@ -84,8 +84,8 @@ pub struct ContactSpaceListResponse {
 }
 
 crate::record! {
-    ContactSpaceListResponse {
-        required "items" => items,
+    ContactSpaceListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -105,7 +105,7 @@ impl Page for ContactSpaceListResponse {
 }
 
 /// A space of the contact.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactSpaceListItem {
     /// Unique ID, given by the service.
@@ -125,19 +125,19 @@ pub struct ContactSpaceListItem {
 }
 
 crate::record! {
-    ContactSpaceListItem {
-        required "id" => id,
+    ContactSpaceListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "contactId" => contact_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `contact().space().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactSpaceListEvent {
     /// One element of the list.

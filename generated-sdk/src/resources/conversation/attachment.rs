@@ -197,7 +197,7 @@ impl<T, U> Call<T, U, ConversationAttachmentListParameters> {
 }
 
 /// What `conversation().attachment().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationAttachmentListResponse {
     /// What was found on this page, in the order asked for.
@@ -207,8 +207,8 @@ pub struct ConversationAttachmentListResponse {
 }
 
 crate::record! {
-    ConversationAttachmentListResponse {
-        required "items" => items,
+    ConversationAttachmentListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -228,7 +228,7 @@ impl Page for ConversationAttachmentListResponse {
 }
 
 /// The schema at `#/paths/~1conversation~1{conversationId}~1attachment~1list/get/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationAttachmentListResponseItem {
     /// Unique ID, given by the service.
@@ -250,15 +250,15 @@ pub struct ConversationAttachmentListResponseItem {
 }
 
 crate::record! {
-    ConversationAttachmentListResponseItem {
-        required "id" => id,
+    ConversationAttachmentListResponseItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "type" => r#type,
         "name" => name,
         "description" => description,
         "size" => size,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -269,7 +269,7 @@ pub type ConversationAttachmentUploadRequest = FileUploadRequest;
 pub type ConversationAttachmentUploadMultipartRequest = UploadMultipartRequest;
 
 /// What `conversation().attachment().upload` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationAttachmentUploadResponse {
     /// ID of the attachment.
@@ -281,8 +281,8 @@ pub struct ConversationAttachmentUploadResponse {
 }
 
 crate::record! {
-    ConversationAttachmentUploadResponse {
-        required "id" => id,
+    ConversationAttachmentUploadResponse requires ["id"] {
+        "id" => id,
         "name" => name,
         "uploadRequest" => upload_request,
     }

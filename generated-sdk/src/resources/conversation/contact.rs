@@ -54,7 +54,7 @@ impl ConversationContactClient {
 
 /// What `conversation().contact().upsert` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationContactUpsertRequest {
     /// Name for people to read.

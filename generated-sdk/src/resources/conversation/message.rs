@@ -293,7 +293,7 @@ impl<T, U> Call<T, U, ConversationMessageListParameters> {
 }
 
 /// What `conversation().message().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMessageListResponse {
     /// What was found on this page, in the order asked for.
@@ -303,8 +303,8 @@ pub struct ConversationMessageListResponse {
 }
 
 crate::record! {
-    ConversationMessageListResponse {
-        required "items" => items,
+    ConversationMessageListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -324,7 +324,7 @@ impl Page for ConversationMessageListResponse {
 }
 
 /// A stored message of a conversation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMessage {
     /// Unique ID, given by the service.
@@ -346,20 +346,20 @@ pub struct ConversationMessage {
 }
 
 crate::record! {
-    ConversationMessage {
-        required "id" => id,
-        required "type" => r#type,
+    ConversationMessage requires ["id", "type", "text", "createdAt", "updatedAt"] {
+        "id" => id,
+        "type" => r#type,
         "name" => name,
         "description" => description,
-        required "text" => text,
+        "text" => text,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `conversation().message().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationMessageListEvent {
     /// One element of the list.
@@ -386,7 +386,7 @@ crate::tagged_union! {
 
 /// What `conversation().message().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMessageCreateRequest {
     /// Name for people to read.
@@ -404,11 +404,11 @@ pub struct ConversationMessageCreateRequest {
 }
 
 crate::record! {
-    ConversationMessageCreateRequest {
+    ConversationMessageCreateRequest requires ["type", "text"] {
         "name" => name,
         "description" => description,
-        required "type" => r#type,
-        required "text" => text,
+        "type" => r#type,
+        "text" => text,
         "entities" => entities,
         "meta" => meta,
     }
@@ -455,7 +455,7 @@ impl ConversationMessageCreateRequest {
 }
 
 /// What `conversation().message().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMessageCreateResponse {
     /// ID of the message.
@@ -465,9 +465,9 @@ pub struct ConversationMessageCreateResponse {
 }
 
 crate::record! {
-    ConversationMessageCreateResponse {
-        required "id" => id,
-        required "entities" => entities,
+    ConversationMessageCreateResponse requires ["id", "entities"] {
+        "id" => id,
+        "entities" => entities,
     }
 }
 
@@ -476,7 +476,7 @@ pub type ConversationMessageFetchResponse = ConversationMessage;
 
 /// What `conversation().message().update` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMessageUpdateRequest {
     /// Name for people to read.

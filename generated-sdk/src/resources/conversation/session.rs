@@ -52,7 +52,7 @@ impl ConversationSessionClient {
 
 /// What `conversation().session().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSessionCreateRequest {
     /// How long the session lasts, in seconds.

@@ -66,7 +66,7 @@ impl<T, U> Call<T, U, ConversationUsageFetchParameters> {
 }
 
 /// What `conversation().usage().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationUsageFetchResponse {
     /// Number of tokens.

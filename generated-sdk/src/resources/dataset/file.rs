@@ -161,7 +161,7 @@ impl<T, U> Call<T, U, DatasetFileListParameters> {
 }
 
 /// What `dataset().file().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFileListResponse {
     /// What was found on this page, in the order asked for.
@@ -171,8 +171,8 @@ pub struct DatasetFileListResponse {
 }
 
 crate::record! {
-    DatasetFileListResponse {
-        required "items" => items,
+    DatasetFileListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -192,7 +192,7 @@ impl Page for DatasetFileListResponse {
 }
 
 /// The schema at `#/paths/~1dataset~1{datasetId}~1file~1list/get/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFileListResponseItem {
     /// Unique ID, given by the service.
@@ -212,14 +212,14 @@ pub struct DatasetFileListResponseItem {
 }
 
 crate::record! {
-    DatasetFileListResponseItem {
-        required "id" => id,
+    DatasetFileListResponseItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "visibility" => visibility,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -228,7 +228,7 @@ pub type DatasetFileListEvent = FileListEvent;
 
 /// What `dataset().file().attach` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFileAttachRequest {
     /// What the file is to the dataset: `source` means that records are made from it.
@@ -257,7 +257,7 @@ impl DatasetFileAttachRequest {
 }
 
 /// What the file is to the dataset: `source` means that records are made from it.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetFileAttachmentType {
     /// `source`
@@ -278,7 +278,7 @@ pub type DatasetFileAttachResponse = ResourceId;
 
 /// What `dataset().file().detach` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFileDetachRequest {
     /// Whether to delete the records that were made from the file.

@@ -242,7 +242,7 @@ impl<T, U> Call<T, U, DatasetRecordExportParameters> {
 pub type DatasetRecordListResponse = DatasetRecordResponse;
 
 /// A piece of text in a dataset.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetRecord {
     /// Unique ID, given by the service.
@@ -258,12 +258,12 @@ pub struct DatasetRecord {
 }
 
 crate::record! {
-    DatasetRecord {
-        required "id" => id,
-        required "text" => text,
+    DatasetRecord requires ["id", "text", "createdAt", "updatedAt"] {
+        "id" => id,
+        "text" => text,
         "source" => source,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -278,7 +278,7 @@ pub type DatasetRecordExportEvent = DatasetRecordEvent;
 
 /// What `dataset().record().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetRecordCreateRequest {
     /// The text that searches look at and bots are given.
@@ -290,8 +290,8 @@ pub struct DatasetRecordCreateRequest {
 }
 
 crate::record! {
-    DatasetRecordCreateRequest {
-        required "text" => text,
+    DatasetRecordCreateRequest requires ["text"] {
+        "text" => text,
         "source" => source,
         "meta" => meta,
     }
@@ -330,7 +330,7 @@ pub type DatasetRecordFetchResponse = DatasetRecord;
 
 /// What `dataset().record().update` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetRecordUpdateRequest {
     /// The text that searches look at and bots are given.
@@ -385,7 +385,7 @@ pub type DatasetRecordUpdateResponse = ResourceId;
 pub type DatasetRecordDeleteResponse = ResourceId;
 
 /// The schema at `#/paths/~1dataset~1{datasetId}~1record~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetRecordResponse {
     /// What was found on this page, in the order asked for.
@@ -395,8 +395,8 @@ pub struct DatasetRecordResponse {
 }
 
 crate::record! {
-    DatasetRecordResponse {
-        required "items" => items,
+    DatasetRecordResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -416,7 +416,7 @@ impl Page for DatasetRecordResponse {
 }
 
 /// The schema at `#/paths/~1dataset~1{datasetId}~1record~1list/get/responses/200/content/application~1jsonl/schema`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetRecordEvent {
     /// One element of the list.

@@ -162,7 +162,7 @@ impl<T, U> Call<T, U, EventLogExportParameters> {
 pub type EventLogListResponse = EventLogResponse;
 
 /// Something that happened in the account. Which of the IDs are present depends on the type of the event.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventLog {
     /// Unique ID, given by the service.
@@ -240,9 +240,9 @@ pub struct EventLog {
 }
 
 crate::record! {
-    EventLog {
-        required "id" => id,
-        required "type" => r#type,
+    EventLog requires ["id", "type", "createdAt", "updatedAt"] {
+        "id" => id,
+        "type" => r#type,
         "name" => name,
         "description" => description,
         "conversationId" => conversation_id,
@@ -275,8 +275,8 @@ crate::record! {
         "mcpserverIntegrationId" => mcpserver_integration_id,
         "webhookId" => webhook_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -296,7 +296,7 @@ pub type EventLogSubscribeRequest = SubscribeRequest;
 pub type EventLogSubscribeEvent = EventLogEvent;
 
 /// The schema at `#/paths/~1event~1log~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventLogResponse {
     /// What was found on this page, in the order asked for.
@@ -306,8 +306,8 @@ pub struct EventLogResponse {
 }
 
 crate::record! {
-    EventLogResponse {
-        required "items" => items,
+    EventLogResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -327,7 +327,7 @@ impl Page for EventLogResponse {
 }
 
 /// The schema at `#/paths/~1event~1log~1list/get/responses/200/content/application~1jsonl/schema`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EventLogEvent {
     /// One element of the list.

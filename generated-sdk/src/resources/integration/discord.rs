@@ -235,7 +235,7 @@ impl<T, U> Call<T, U, IntegrationDiscordListParameters> {
 }
 
 /// What `integration().discord().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationDiscordListResponse {
     /// What was found on this page, in the order asked for.
@@ -245,8 +245,8 @@ pub struct IntegrationDiscordListResponse {
 }
 
 crate::record! {
-    IntegrationDiscordListResponse {
-        required "items" => items,
+    IntegrationDiscordListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -266,7 +266,7 @@ impl Page for IntegrationDiscordListResponse {
 }
 
 /// A bot on Discord.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationDiscord {
     /// Unique ID, given by the service.
@@ -300,8 +300,8 @@ pub struct IntegrationDiscord {
 }
 
 crate::record! {
-    IntegrationDiscord {
-        required "id" => id,
+    IntegrationDiscord requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -313,13 +313,13 @@ crate::record! {
         "sessionDuration" => session_duration,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().discord().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationDiscordListEvent {
     /// One element of the list.
@@ -346,7 +346,7 @@ crate::tagged_union! {
 
 /// What can be set on a Discord integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationDiscordInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -514,7 +514,7 @@ pub type IntegrationDiscordDeleteResponse = ResourceId;
 
 /// What `integration().discord().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationDiscordInitiateRequest {
     /// ID of the Discord channel to write to.
@@ -524,9 +524,9 @@ pub struct IntegrationDiscordInitiateRequest {
 }
 
 crate::record! {
-    IntegrationDiscordInitiateRequest {
-        required "channelId" => channel_id,
-        required "text" => text,
+    IntegrationDiscordInitiateRequest requires ["channelId", "text"] {
+        "channelId" => channel_id,
+        "text" => text,
     }
 }
 

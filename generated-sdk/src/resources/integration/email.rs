@@ -229,7 +229,7 @@ impl<T, U> Call<T, U, IntegrationEmailListParameters> {
 }
 
 /// What `integration().email().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationEmailListResponse {
     /// What was found on this page, in the order asked for.
@@ -239,8 +239,8 @@ pub struct IntegrationEmailListResponse {
 }
 
 crate::record! {
-    IntegrationEmailListResponse {
-        required "items" => items,
+    IntegrationEmailListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -260,7 +260,7 @@ impl Page for IntegrationEmailListResponse {
 }
 
 /// A bot that answers e-mail.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationEmail {
     /// Unique ID, given by the service.
@@ -292,8 +292,8 @@ pub struct IntegrationEmail {
 }
 
 crate::record! {
-    IntegrationEmail {
-        required "id" => id,
+    IntegrationEmail requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -304,13 +304,13 @@ crate::record! {
         "attachments" => attachments,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().email().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationEmailListEvent {
     /// One element of the list.
@@ -337,7 +337,7 @@ crate::tagged_union! {
 
 /// What can be set on an email integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationEmailInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -475,7 +475,7 @@ pub type IntegrationEmailDeleteResponse = ResourceId;
 
 /// What `integration().email().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationEmailInitiateRequest {
     /// Address to write to.
@@ -489,10 +489,10 @@ pub struct IntegrationEmailInitiateRequest {
 }
 
 crate::record! {
-    IntegrationEmailInitiateRequest {
-        required "email" => email,
-        required "subject" => subject,
-        required "text" => text,
+    IntegrationEmailInitiateRequest requires ["email", "subject", "text"] {
+        "email" => email,
+        "subject" => subject,
+        "text" => text,
     }
 }
 

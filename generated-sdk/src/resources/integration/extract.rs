@@ -217,7 +217,7 @@ impl<T, U> Call<T, U, IntegrationExtractListParameters> {
 }
 
 /// What `integration().extract().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationExtractListResponse {
     /// What was found on this page, in the order asked for.
@@ -227,8 +227,8 @@ pub struct IntegrationExtractListResponse {
 }
 
 crate::record! {
-    IntegrationExtractListResponse {
-        required "items" => items,
+    IntegrationExtractListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -248,7 +248,7 @@ impl Page for IntegrationExtractListResponse {
 }
 
 /// Structured data, pulled out of the conversations of a bot.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationExtract {
     /// Unique ID, given by the service.
@@ -278,24 +278,24 @@ pub struct IntegrationExtract {
 }
 
 crate::record! {
-    IntegrationExtract {
-        required "id" => id,
+    IntegrationExtract requires ["id", "botId", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
-        required "botId" => bot_id,
+        "botId" => bot_id,
         "schema" => schema,
         "request" => request,
         "model" => model,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().extract().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationExtractListEvent {
     /// One element of the list.
@@ -322,7 +322,7 @@ crate::tagged_union! {
 
 /// What can be set on an extract integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationExtractInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -236,7 +236,7 @@ impl<T, U> Call<T, U, IntegrationGooglechatListParameters> {
 }
 
 /// What `integration().googlechat().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationGooglechatListResponse {
     /// What was found on this page, in the order asked for.
@@ -246,8 +246,8 @@ pub struct IntegrationGooglechatListResponse {
 }
 
 crate::record! {
-    IntegrationGooglechatListResponse {
-        required "items" => items,
+    IntegrationGooglechatListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -267,7 +267,7 @@ impl Page for IntegrationGooglechatListResponse {
 }
 
 /// A bot in Google Chat.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationGooglechat {
     /// Unique ID, given by the service.
@@ -305,8 +305,8 @@ pub struct IntegrationGooglechat {
 }
 
 crate::record! {
-    IntegrationGooglechat {
-        required "id" => id,
+    IntegrationGooglechat requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -320,13 +320,13 @@ crate::record! {
         "autoRespond" => auto_respond,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().googlechat().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationGooglechatListEvent {
     /// One element of the list.
@@ -353,7 +353,7 @@ crate::tagged_union! {
 
 /// What can be set on a Google Chat integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationGooglechatInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -521,7 +521,7 @@ pub type IntegrationGooglechatDeleteResponse = ResourceId;
 
 /// What `integration().googlechat().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationGooglechatInitiateRequest {
     /// Space to write to, as `spaces/…`, or a user for a direct message.
@@ -531,9 +531,9 @@ pub struct IntegrationGooglechatInitiateRequest {
 }
 
 crate::record! {
-    IntegrationGooglechatInitiateRequest {
+    IntegrationGooglechatInitiateRequest requires ["text"] {
         "space" => space,
-        required "text" => text,
+        "text" => text,
     }
 }
 

@@ -235,7 +235,7 @@ impl<T, U> Call<T, U, IntegrationInstagramListParameters> {
 }
 
 /// What `integration().instagram().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationInstagramListResponse {
     /// What was found on this page, in the order asked for.
@@ -245,8 +245,8 @@ pub struct IntegrationInstagramListResponse {
 }
 
 crate::record! {
-    IntegrationInstagramListResponse {
-        required "items" => items,
+    IntegrationInstagramListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -266,7 +266,7 @@ impl Page for IntegrationInstagramListResponse {
 }
 
 /// A bot on Instagram.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationInstagram {
     /// Unique ID, given by the service.
@@ -300,26 +300,26 @@ pub struct IntegrationInstagram {
 }
 
 crate::record! {
-    IntegrationInstagram {
-        required "id" => id,
+    IntegrationInstagram requires ["id", "verifyToken", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "botId" => bot_id,
         "blueprintId" => blueprint_id,
-        required secret "verifyToken" => verify_token,
+        secret "verifyToken" => verify_token,
         secret "accessToken" => access_token,
         "contactCollection" => contact_collection,
         "sessionDuration" => session_duration,
         "attachments" => attachments,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().instagram().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationInstagramListEvent {
     /// One element of the list.
@@ -346,7 +346,7 @@ crate::tagged_union! {
 
 /// What can be set on an Instagram integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationInstagramInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -484,7 +484,7 @@ pub type IntegrationInstagramDeleteResponse = ResourceId;
 
 /// What `integration().instagram().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationInstagramInitiateRequest {
     /// ID of the professional account that writes.
@@ -496,10 +496,10 @@ pub struct IntegrationInstagramInitiateRequest {
 }
 
 crate::record! {
-    IntegrationInstagramInitiateRequest {
-        required "instagramUserId" => instagram_user_id,
-        required "recipientId" => recipient_id,
-        required "text" => text,
+    IntegrationInstagramInitiateRequest requires ["instagramUserId", "recipientId", "text"] {
+        "instagramUserId" => instagram_user_id,
+        "recipientId" => recipient_id,
+        "text" => text,
     }
 }
 

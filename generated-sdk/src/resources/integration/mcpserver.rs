@@ -178,7 +178,7 @@ impl<T, U> Call<T, U, IntegrationMcpserverListParameters> {
 }
 
 /// What `integration().mcpserver().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMcpserverListResponse {
     /// What was found on this page, in the order asked for.
@@ -188,8 +188,8 @@ pub struct IntegrationMcpserverListResponse {
 }
 
 crate::record! {
-    IntegrationMcpserverListResponse {
-        required "items" => items,
+    IntegrationMcpserverListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -209,7 +209,7 @@ impl Page for IntegrationMcpserverListResponse {
 }
 
 /// A skillset offered as tools to clients of the Model Context Protocol.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMcpserver {
     /// Unique ID, given by the service.
@@ -235,8 +235,8 @@ pub struct IntegrationMcpserver {
 }
 
 crate::record! {
-    IntegrationMcpserver {
-        required "id" => id,
+    IntegrationMcpserver requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -244,13 +244,13 @@ crate::record! {
         "skillsetId" => skillset_id,
         "oAuthConnectionId" => o_auth_connection_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().mcpserver().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationMcpserverListEvent {
     /// One element of the list.
@@ -277,7 +277,7 @@ crate::tagged_union! {
 
 /// What can be set on an MCP server integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMcpserverInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

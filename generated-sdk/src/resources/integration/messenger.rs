@@ -235,7 +235,7 @@ impl<T, U> Call<T, U, IntegrationMessengerListParameters> {
 }
 
 /// What `integration().messenger().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMessengerListResponse {
     /// What was found on this page, in the order asked for.
@@ -245,8 +245,8 @@ pub struct IntegrationMessengerListResponse {
 }
 
 crate::record! {
-    IntegrationMessengerListResponse {
-        required "items" => items,
+    IntegrationMessengerListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -266,7 +266,7 @@ impl Page for IntegrationMessengerListResponse {
 }
 
 /// A bot on Facebook Messenger.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMessenger {
     /// Unique ID, given by the service.
@@ -300,26 +300,26 @@ pub struct IntegrationMessenger {
 }
 
 crate::record! {
-    IntegrationMessenger {
-        required "id" => id,
+    IntegrationMessenger requires ["id", "verifyToken", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "botId" => bot_id,
         "blueprintId" => blueprint_id,
-        required secret "verifyToken" => verify_token,
+        secret "verifyToken" => verify_token,
         secret "accessToken" => access_token,
         "contactCollection" => contact_collection,
         "sessionDuration" => session_duration,
         "attachments" => attachments,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().messenger().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationMessengerListEvent {
     /// One element of the list.
@@ -346,7 +346,7 @@ crate::tagged_union! {
 
 /// What can be set on a Messenger integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMessengerInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -484,7 +484,7 @@ pub type IntegrationMessengerDeleteResponse = ResourceId;
 
 /// What `integration().messenger().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMessengerInitiateRequest {
     /// ID of the page that writes.
@@ -496,10 +496,10 @@ pub struct IntegrationMessengerInitiateRequest {
 }
 
 crate::record! {
-    IntegrationMessengerInitiateRequest {
-        required "pageId" => page_id,
-        required "recipientId" => recipient_id,
-        required "text" => text,
+    IntegrationMessengerInitiateRequest requires ["pageId", "recipientId", "text"] {
+        "pageId" => page_id,
+        "recipientId" => recipient_id,
+        "text" => text,
     }
 }
 

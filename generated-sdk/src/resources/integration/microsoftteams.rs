@@ -244,7 +244,7 @@ impl<T, U> Call<T, U, IntegrationMicrosoftteamsListParameters> {
 }
 
 /// What `integration().microsoftteams().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMicrosoftteamsListResponse {
     /// What was found on this page, in the order asked for.
@@ -254,8 +254,8 @@ pub struct IntegrationMicrosoftteamsListResponse {
 }
 
 crate::record! {
-    IntegrationMicrosoftteamsListResponse {
-        required "items" => items,
+    IntegrationMicrosoftteamsListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -275,7 +275,7 @@ impl Page for IntegrationMicrosoftteamsListResponse {
 }
 
 /// A bot in Microsoft Teams.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMicrosoftteams {
     /// Unique ID, given by the service.
@@ -307,8 +307,8 @@ pub struct IntegrationMicrosoftteams {
 }
 
 crate::record! {
-    IntegrationMicrosoftteams {
-        required "id" => id,
+    IntegrationMicrosoftteams requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -319,13 +319,13 @@ crate::record! {
         "sessionDuration" => session_duration,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().microsoftteams().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationMicrosoftteamsListEvent {
     /// One element of the list.
@@ -352,7 +352,7 @@ crate::tagged_union! {
 
 /// What can be set on a Microsoft Teams integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMicrosoftteamsInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -510,7 +510,7 @@ pub type IntegrationMicrosoftteamsDeleteResponse = ResourceId;
 
 /// What `integration().microsoftteams().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationMicrosoftteamsInitiateRequest {
     /// ID of the Teams conversation to write to.
@@ -520,9 +520,9 @@ pub struct IntegrationMicrosoftteamsInitiateRequest {
 }
 
 crate::record! {
-    IntegrationMicrosoftteamsInitiateRequest {
-        required "conversationId" => conversation_id,
-        required "text" => text,
+    IntegrationMicrosoftteamsInitiateRequest requires ["conversationId", "text"] {
+        "conversationId" => conversation_id,
+        "text" => text,
     }
 }
 

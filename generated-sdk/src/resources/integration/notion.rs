@@ -204,7 +204,7 @@ impl<T, U> Call<T, U, IntegrationNotionListParameters> {
 }
 
 /// What `integration().notion().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationNotionListResponse {
     /// What was found on this page, in the order asked for.
@@ -214,8 +214,8 @@ pub struct IntegrationNotionListResponse {
 }
 
 crate::record! {
-    IntegrationNotionListResponse {
-        required "items" => items,
+    IntegrationNotionListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -235,7 +235,7 @@ impl Page for IntegrationNotionListResponse {
 }
 
 /// A dataset that is filled from Notion.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationNotion {
     /// Unique ID, given by the service.
@@ -271,26 +271,26 @@ pub struct IntegrationNotion {
 }
 
 crate::record! {
-    IntegrationNotion {
-        required "id" => id,
+    IntegrationNotion requires ["id", "datasetId", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
-        required "datasetId" => dataset_id,
+        "datasetId" => dataset_id,
         secret "token" => token,
         "syncStatus" => sync_status,
         "syncSchedule" => sync_schedule,
         "lastSyncedAt" => last_synced_at,
         "expiresIn" => expires_in,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().notion().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationNotionListEvent {
     /// One element of the list.
@@ -317,7 +317,7 @@ crate::tagged_union! {
 
 /// What can be set on a Notion integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationNotionInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -51,7 +51,7 @@ impl IntegrationRecallClient {
 
 /// What `integration().recall().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationRecallInitiateRequest {
     /// URL of the meeting to join.
@@ -63,9 +63,9 @@ pub struct IntegrationRecallInitiateRequest {
 }
 
 crate::record! {
-    IntegrationRecallInitiateRequest {
-        required "meetingUrl" => meeting_url,
-        required "text" => text,
+    IntegrationRecallInitiateRequest requires ["meetingUrl", "text"] {
+        "meetingUrl" => meeting_url,
+        "text" => text,
         "botName" => bot_name,
     }
 }
@@ -90,7 +90,7 @@ impl IntegrationRecallInitiateRequest {
 }
 
 /// What `integration().recall().initiate` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationRecallInitiateResponse {
     /// ID of the integration.
@@ -100,8 +100,8 @@ pub struct IntegrationRecallInitiateResponse {
 }
 
 crate::record! {
-    IntegrationRecallInitiateResponse {
-        required "id" => id,
-        required "bot" => bot,
+    IntegrationRecallInitiateResponse requires ["id", "bot"] {
+        "id" => id,
+        "bot" => bot,
     }
 }

@@ -204,7 +204,7 @@ impl<T, U> Call<T, U, IntegrationSitemapListParameters> {
 }
 
 /// What `integration().sitemap().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSitemapListResponse {
     /// What was found on this page, in the order asked for.
@@ -214,8 +214,8 @@ pub struct IntegrationSitemapListResponse {
 }
 
 crate::record! {
-    IntegrationSitemapListResponse {
-        required "items" => items,
+    IntegrationSitemapListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -235,7 +235,7 @@ impl Page for IntegrationSitemapListResponse {
 }
 
 /// A dataset that is filled from a website.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSitemap {
     /// Unique ID, given by the service.
@@ -277,13 +277,13 @@ pub struct IntegrationSitemap {
 }
 
 crate::record! {
-    IntegrationSitemap {
-        required "id" => id,
+    IntegrationSitemap requires ["id", "datasetId", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
-        required "datasetId" => dataset_id,
+        "datasetId" => dataset_id,
         "url" => url,
         "glob" => glob,
         "selectors" => selectors,
@@ -293,13 +293,13 @@ crate::record! {
         "lastSyncedAt" => last_synced_at,
         "expiresIn" => expires_in,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().sitemap().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationSitemapListEvent {
     /// One element of the list.
@@ -326,7 +326,7 @@ crate::tagged_union! {
 
 /// What can be set on a sitemap integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSitemapInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

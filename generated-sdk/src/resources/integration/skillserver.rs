@@ -261,7 +261,7 @@ impl<T, U> Call<T, U, IntegrationSkillserverInvokeParameters> {
 }
 
 /// What `integration().skillserver().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSkillserverListResponse {
     /// What was found on this page, in the order asked for.
@@ -271,8 +271,8 @@ pub struct IntegrationSkillserverListResponse {
 }
 
 crate::record! {
-    IntegrationSkillserverListResponse {
-        required "items" => items,
+    IntegrationSkillserverListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -292,7 +292,7 @@ impl Page for IntegrationSkillserverListResponse {
 }
 
 /// A skillset that is callable over HTTP, with a manual for agents.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSkillserver {
     /// Unique ID, given by the service.
@@ -316,21 +316,21 @@ pub struct IntegrationSkillserver {
 }
 
 crate::record! {
-    IntegrationSkillserver {
-        required "id" => id,
+    IntegrationSkillserver requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
         "skillsetId" => skillset_id,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().skillserver().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationSkillserverListEvent {
     /// One element of the list.
@@ -357,7 +357,7 @@ crate::tagged_union! {
 
 /// What can be set on a skill server integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSkillserverInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -454,7 +454,7 @@ pub type IntegrationSkillserverUpdateResponse = ResourceId;
 pub type IntegrationSkillserverDeleteResponse = ResourceId;
 
 /// The schema at `#/paths/~1integration~1skillserver~1{skillserverIntegrationId}~1invoke/post/parameters/1/schema`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationSkillserverInvokeFormat {
     /// `json`
@@ -472,7 +472,7 @@ crate::string_enum! {
 
 /// What `integration().skillserver().invoke` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSkillserverInvokeRequest {
     /// Name of the ability, as listed in the manual.
@@ -482,8 +482,8 @@ pub struct IntegrationSkillserverInvokeRequest {
 }
 
 crate::record! {
-    IntegrationSkillserverInvokeRequest {
-        required "ability" => ability,
+    IntegrationSkillserverInvokeRequest requires ["ability"] {
+        "ability" => ability,
         "input" => input,
     }
 }
@@ -507,7 +507,7 @@ impl IntegrationSkillserverInvokeRequest {
 }
 
 /// What `integration().skillserver().invoke` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSkillserverInvokeResponse {
     /// What came out, of any type.

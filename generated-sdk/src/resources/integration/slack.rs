@@ -229,7 +229,7 @@ impl<T, U> Call<T, U, IntegrationSlackListParameters> {
 }
 
 /// What `integration().slack().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSlackListResponse {
     /// What was found on this page, in the order asked for.
@@ -239,8 +239,8 @@ pub struct IntegrationSlackListResponse {
 }
 
 crate::record! {
-    IntegrationSlackListResponse {
-        required "items" => items,
+    IntegrationSlackListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -260,7 +260,7 @@ impl Page for IntegrationSlackListResponse {
 }
 
 /// A bot in Slack.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSlack {
     /// Unique ID, given by the service.
@@ -304,8 +304,8 @@ pub struct IntegrationSlack {
 }
 
 crate::record! {
-    IntegrationSlack {
-        required "id" => id,
+    IntegrationSlack requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -322,13 +322,13 @@ crate::record! {
         "autoRespond" => auto_respond,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().slack().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationSlackListEvent {
     /// One element of the list.
@@ -355,7 +355,7 @@ crate::tagged_union! {
 
 /// What can be set on a Slack integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSlackInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -553,7 +553,7 @@ pub type IntegrationSlackDeleteResponse = ResourceId;
 
 /// What `integration().slack().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSlackInitiateRequest {
     /// Channel or user to write to.
@@ -563,9 +563,9 @@ pub struct IntegrationSlackInitiateRequest {
 }
 
 crate::record! {
-    IntegrationSlackInitiateRequest {
-        required "channel" => channel,
-        required "text" => text,
+    IntegrationSlackInitiateRequest requires ["channel", "text"] {
+        "channel" => channel,
+        "text" => text,
     }
 }
 

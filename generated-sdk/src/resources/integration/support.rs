@@ -209,7 +209,7 @@ impl<T, U> Call<T, U, IntegrationSupportListParameters> {
 }
 
 /// What `integration().support().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSupportListResponse {
     /// What was found on this page, in the order asked for.
@@ -219,8 +219,8 @@ pub struct IntegrationSupportListResponse {
 }
 
 crate::record! {
-    IntegrationSupportListResponse {
-        required "items" => items,
+    IntegrationSupportListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -240,7 +240,7 @@ impl Page for IntegrationSupportListResponse {
 }
 
 /// Conversations of a bot, mailed to a support desk.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSupport {
     /// Unique ID, given by the service.
@@ -266,22 +266,22 @@ pub struct IntegrationSupport {
 }
 
 crate::record! {
-    IntegrationSupport {
-        required "id" => id,
+    IntegrationSupport requires ["id", "botId", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
-        required "botId" => bot_id,
+        "botId" => bot_id,
         "email" => email,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().support().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationSupportListEvent {
     /// One element of the list.
@@ -308,7 +308,7 @@ crate::tagged_union! {
 
 /// What can be set on a support integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationSupportInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -235,7 +235,7 @@ impl<T, U> Call<T, U, IntegrationTelegramListParameters> {
 }
 
 /// What `integration().telegram().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTelegramListResponse {
     /// What was found on this page, in the order asked for.
@@ -245,8 +245,8 @@ pub struct IntegrationTelegramListResponse {
 }
 
 crate::record! {
-    IntegrationTelegramListResponse {
-        required "items" => items,
+    IntegrationTelegramListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -266,7 +266,7 @@ impl Page for IntegrationTelegramListResponse {
 }
 
 /// A bot on Telegram.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTelegram {
     /// Unique ID, given by the service.
@@ -298,8 +298,8 @@ pub struct IntegrationTelegram {
 }
 
 crate::record! {
-    IntegrationTelegram {
-        required "id" => id,
+    IntegrationTelegram requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -310,13 +310,13 @@ crate::record! {
         "attachments" => attachments,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().telegram().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationTelegramListEvent {
     /// One element of the list.
@@ -343,7 +343,7 @@ crate::tagged_union! {
 
 /// What can be set on a Telegram integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTelegramInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -491,7 +491,7 @@ pub type IntegrationTelegramDeleteResponse = ResourceId;
 
 /// What `integration().telegram().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTelegramInitiateRequest {
     /// Chat, user, group or channel to write to, by number or by name.
@@ -501,9 +501,9 @@ pub struct IntegrationTelegramInitiateRequest {
 }
 
 crate::record! {
-    IntegrationTelegramInitiateRequest {
-        required "chatId" => chat_id,
-        required "text" => text,
+    IntegrationTelegramInitiateRequest requires ["chatId", "text"] {
+        "chatId" => chat_id,
+        "text" => text,
     }
 }
 
@@ -519,7 +519,7 @@ impl IntegrationTelegramInitiateRequest {
 }
 
 /// Chat, user, group or channel to write to, by number or by name.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationTelegramInitiateRequestChatId {
     /// The `String` branch.

@@ -230,7 +230,7 @@ impl<T, U> Call<T, U, IntegrationTriggerListParameters> {
 }
 
 /// What `integration().trigger().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTriggerListResponse {
     /// What was found on this page, in the order asked for.
@@ -240,8 +240,8 @@ pub struct IntegrationTriggerListResponse {
 }
 
 crate::record! {
-    IntegrationTriggerListResponse {
-        required "items" => items,
+    IntegrationTriggerListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -261,7 +261,7 @@ impl Page for IntegrationTriggerListResponse {
 }
 
 /// A bot that runs on a schedule or when a URL is called.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTrigger {
     /// Unique ID, given by the service.
@@ -299,14 +299,14 @@ pub struct IntegrationTrigger {
 }
 
 crate::record! {
-    IntegrationTrigger {
-        required "id" => id,
+    IntegrationTrigger requires ["id", "secret", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
         "botId" => bot_id,
-        required secret "secret" => secret,
+        secret "secret" => secret,
         "authenticate" => authenticate,
         "schedule" => schedule,
         "timezone" => timezone,
@@ -314,13 +314,13 @@ crate::record! {
         "lastTriggerAt" => last_trigger_at,
         "nextTriggerAt" => next_trigger_at,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().trigger().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationTriggerListEvent {
     /// One element of the list.
@@ -347,7 +347,7 @@ crate::tagged_union! {
 
 /// What can be set on a trigger integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTriggerInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -233,7 +233,7 @@ impl<T, U> Call<T, U, IntegrationTwilioListParameters> {
 }
 
 /// What `integration().twilio().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTwilioListResponse {
     /// What was found on this page, in the order asked for.
@@ -243,8 +243,8 @@ pub struct IntegrationTwilioListResponse {
 }
 
 crate::record! {
-    IntegrationTwilioListResponse {
-        required "items" => items,
+    IntegrationTwilioListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -264,7 +264,7 @@ impl Page for IntegrationTwilioListResponse {
 }
 
 /// A bot that answers text messages and calls.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTwilio {
     /// Unique ID, given by the service.
@@ -298,8 +298,8 @@ pub struct IntegrationTwilio {
 }
 
 crate::record! {
-    IntegrationTwilio {
-        required "id" => id,
+    IntegrationTwilio requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -311,13 +311,13 @@ crate::record! {
         "sessionDuration" => session_duration,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().twilio().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationTwilioListEvent {
     /// One element of the list.
@@ -344,7 +344,7 @@ crate::tagged_union! {
 
 /// What can be set on a Twilio integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTwilioInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -502,7 +502,7 @@ pub type IntegrationTwilioDeleteResponse = ResourceId;
 
 /// What `integration().twilio().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTwilioInitiateRequest {
     /// Whether to send a text message or to call.
@@ -518,11 +518,11 @@ pub struct IntegrationTwilioInitiateRequest {
 }
 
 crate::record! {
-    IntegrationTwilioInitiateRequest {
+    IntegrationTwilioInitiateRequest requires ["from", "to", "text"] {
         "channel" => channel,
-        required "from" => from,
-        required "to" => to,
-        required "text" => text,
+        "from" => from,
+        "to" => to,
+        "text" => text,
     }
 }
 
@@ -547,7 +547,7 @@ impl IntegrationTwilioInitiateRequest {
 }
 
 /// Whether to send a text message or to call.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationTwilioInitiateRequestChannel {
     /// `sms`

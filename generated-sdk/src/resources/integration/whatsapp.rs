@@ -235,7 +235,7 @@ impl<T, U> Call<T, U, IntegrationWhatsappListParameters> {
 }
 
 /// What `integration().whatsapp().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWhatsappListResponse {
     /// What was found on this page, in the order asked for.
@@ -245,8 +245,8 @@ pub struct IntegrationWhatsappListResponse {
 }
 
 crate::record! {
-    IntegrationWhatsappListResponse {
-        required "items" => items,
+    IntegrationWhatsappListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -266,7 +266,7 @@ impl Page for IntegrationWhatsappListResponse {
 }
 
 /// A bot on WhatsApp.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWhatsapp {
     /// Unique ID, given by the service.
@@ -304,14 +304,14 @@ pub struct IntegrationWhatsapp {
 }
 
 crate::record! {
-    IntegrationWhatsapp {
-        required "id" => id,
+    IntegrationWhatsapp requires ["id", "verifyToken", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
         "botId" => bot_id,
         "blueprintId" => blueprint_id,
-        required secret "verifyToken" => verify_token,
+        secret "verifyToken" => verify_token,
         "phoneNumberId" => phone_number_id,
         secret "accessToken" => access_token,
         "contactCollection" => contact_collection,
@@ -319,13 +319,13 @@ crate::record! {
         "attachments" => attachments,
         "allowFrom" => allow_from,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().whatsapp().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationWhatsappListEvent {
     /// One element of the list.
@@ -352,7 +352,7 @@ crate::tagged_union! {
 
 /// What can be set on a WhatsApp integration. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWhatsappInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -510,7 +510,7 @@ pub type IntegrationWhatsappDeleteResponse = ResourceId;
 
 /// What `integration().whatsapp().initiate` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWhatsappInitiateRequest {
     /// Phone number to write to, in E.164 format without the plus sign.
@@ -520,9 +520,9 @@ pub struct IntegrationWhatsappInitiateRequest {
 }
 
 crate::record! {
-    IntegrationWhatsappInitiateRequest {
-        required "to" => to,
-        required "text" => text,
+    IntegrationWhatsappInitiateRequest requires ["to", "text"] {
+        "to" => to,
+        "text" => text,
     }
 }
 

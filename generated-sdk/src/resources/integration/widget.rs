@@ -238,7 +238,7 @@ impl<T, U> Call<T, U, IntegrationWidgetListParameters> {
 }
 
 /// What `integration().widget().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWidgetListResponse {
     /// What was found on this page, in the order asked for.
@@ -248,8 +248,8 @@ pub struct IntegrationWidgetListResponse {
 }
 
 crate::record! {
-    IntegrationWidgetListResponse {
-        required "items" => items,
+    IntegrationWidgetListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -269,7 +269,7 @@ impl Page for IntegrationWidgetListResponse {
 }
 
 /// A chat window for websites.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWidget {
     /// Unique ID, given by the service.
@@ -349,8 +349,8 @@ pub struct IntegrationWidget {
 }
 
 crate::record! {
-    IntegrationWidget {
-        required "id" => id,
+    IntegrationWidget requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -385,13 +385,13 @@ crate::record! {
         "voiceOut" => voice_out,
         "poweredBy" => powered_by,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `integration().widget().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationWidgetListEvent {
     /// One element of the list.
@@ -418,7 +418,7 @@ crate::tagged_union! {
 
 /// What can be set on a widget. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWidgetInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -183,7 +183,7 @@ impl<T, U> Call<T, U, PartnerUserListParameters> {
 }
 
 /// What `partner().user().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserListResponse {
     /// What was found on this page, in the order asked for.
@@ -193,8 +193,8 @@ pub struct PartnerUserListResponse {
 }
 
 crate::record! {
-    PartnerUserListResponse {
-        required "items" => items,
+    PartnerUserListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -214,7 +214,7 @@ impl Page for PartnerUserListResponse {
 }
 
 /// A child account of a partner.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUser {
     /// Unique ID, given by the service.
@@ -238,22 +238,22 @@ pub struct PartnerUser {
 }
 
 crate::record! {
-    PartnerUser {
-        required "id" => id,
+    PartnerUser requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "image" => image,
         "email" => email,
         "limits" => limits,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// What a child account may use. An absent limit is not set.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Limits {
     /// How many tokens may be used.
@@ -313,7 +313,7 @@ impl Limits {
 
 /// How much may be stored.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LimitsDatabase {
     /// How many datasets there may be.
@@ -382,7 +382,7 @@ impl LimitsDatabase {
 }
 
 /// An event of the stream of `partner().user().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerUserListEvent {
     /// One element of the list.
@@ -409,7 +409,7 @@ crate::tagged_union! {
 
 /// What can be set on a child account. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserInput {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -96,7 +96,7 @@ impl<T, U> Call<T, U, PlatformAbilityListParameters> {
 }
 
 /// What `platform().ability().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformAbilityListResponse {
     /// What was found on this page, in the order asked for.
@@ -106,8 +106,8 @@ pub struct PlatformAbilityListResponse {
 }
 
 crate::record! {
-    PlatformAbilityListResponse {
-        required "items" => items,
+    PlatformAbilityListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -127,7 +127,7 @@ impl Page for PlatformAbilityListResponse {
 }
 
 /// A template of the catalog from which an ability can be made.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformAbilityListItem {
     /// Unique ID, given by the service.
@@ -169,30 +169,37 @@ pub struct PlatformAbilityListItem {
 }
 
 crate::record! {
-    PlatformAbilityListItem {
-        required "id" => id,
+    PlatformAbilityListItem requires [
+        "id",
+        "instruction",
+        "schema",
+        "icon",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "template" => template,
-        required "instruction" => instruction,
-        required "schema" => schema,
+        "instruction" => instruction,
+        "schema" => schema,
         "bot" => bot,
         "file" => file,
         secret "secret" => secret,
         "space" => space,
         "provider" => provider,
-        required "icon" => icon,
+        "icon" => icon,
         "tags" => tags,
         "setup" => setup,
         "commentary" => commentary,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// A JSON Schema of an object.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JsonSchemaObject {
     /// Title of the schema.
@@ -206,17 +213,16 @@ pub struct JsonSchemaObject {
 }
 
 crate::record! {
-    JsonSchemaObject {
+    JsonSchemaObject requires ["properties"] constant ["type" = "object"] {
         "title" => title,
         "description" => description,
-        required "properties" => properties,
+        "properties" => properties,
         "required" => required,
-        constant "type" => "object",
     }
 }
 
 /// An event of the stream of `platform().ability().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformAbilityListEvent {
     /// One element of the list.
@@ -245,7 +251,7 @@ crate::tagged_union! {
 pub type PlatformAbilitySearchRequest = PlatformSearchRequest;
 
 /// What `platform().ability().search` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformAbilitySearchResponse {
     /// The abilities that were found, the best first.
@@ -253,13 +259,13 @@ pub struct PlatformAbilitySearchResponse {
 }
 
 crate::record! {
-    PlatformAbilitySearchResponse {
-        required "items" => items,
+    PlatformAbilitySearchResponse requires ["items"] {
+        "items" => items,
     }
 }
 
 /// The schema at `#/paths/~1platform~1ability~1search/post/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformAbilitySearchResponseItem {
     /// Unique ID, given by the service.
@@ -307,27 +313,38 @@ pub struct PlatformAbilitySearchResponseItem {
 }
 
 crate::record! {
-    PlatformAbilitySearchResponseItem {
-        required "id" => id,
-        required "name" => name,
-        required "description" => description,
+    PlatformAbilitySearchResponseItem requires [
+        "id",
+        "name",
+        "description",
+        "instruction",
+        "schema",
+        "icon",
+        "score",
+        "excerpt",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
+        "name" => name,
+        "description" => description,
         "template" => template,
-        required "instruction" => instruction,
-        required "schema" => schema,
+        "instruction" => instruction,
+        "schema" => schema,
         "bot" => bot,
         "file" => file,
         secret "secret" => secret,
         "space" => space,
         "provider" => provider,
-        required "icon" => icon,
+        "icon" => icon,
         "tags" => tags,
         "setup" => setup,
         "commentary" => commentary,
-        required "score" => score,
-        required "excerpt" => excerpt,
+        "score" => score,
+        "excerpt" => excerpt,
         "link" => link,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }

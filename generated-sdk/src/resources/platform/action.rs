@@ -75,7 +75,7 @@ impl<T, U> Call<T, U, PlatformActionListParameters> {
 }
 
 /// What `platform().action().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformActionListResponse {
     /// What was found on this page, in the order asked for.
@@ -85,8 +85,8 @@ pub struct PlatformActionListResponse {
 }
 
 crate::record! {
-    PlatformActionListResponse {
-        required "items" => items,
+    PlatformActionListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -106,7 +106,7 @@ impl Page for PlatformActionListResponse {
 }
 
 /// An action that instructions of abilities can use.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformActionListItem {
     /// Unique ID, given by the service.
@@ -126,19 +126,19 @@ pub struct PlatformActionListItem {
 }
 
 crate::record! {
-    PlatformActionListItem {
-        required "id" => id,
+    PlatformActionListItem requires ["id", "description", "examples", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
-        required "description" => description,
-        required "examples" => examples,
+        "description" => description,
+        "examples" => examples,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `platform().action().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformActionListEvent {
     /// One element of the list.

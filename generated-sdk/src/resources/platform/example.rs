@@ -140,7 +140,7 @@ impl<T, U> Call<T, U, PlatformExampleListParameters> {
 }
 
 /// What `platform().example().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformExampleListResponse {
     /// What was found on this page, in the order asked for.
@@ -150,8 +150,8 @@ pub struct PlatformExampleListResponse {
 }
 
 crate::record! {
-    PlatformExampleListResponse {
-        required "items" => items,
+    PlatformExampleListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -171,7 +171,7 @@ impl Page for PlatformExampleListResponse {
 }
 
 /// A ready-made setup from the catalog.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformExample {
     /// Unique ID, given by the service.
@@ -195,21 +195,29 @@ pub struct PlatformExample {
 }
 
 crate::record! {
-    PlatformExample {
-        required "id" => id,
-        required "type" => r#type,
-        required "name" => name,
-        required "description" => description,
+    PlatformExample requires [
+        "id",
+        "type",
+        "name",
+        "description",
+        "link",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
+        "type" => r#type,
+        "name" => name,
+        "description" => description,
         "tags" => tags,
-        required "link" => link,
+        "link" => link,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// What the example sets up: a blueprint, a whole project, or a bot with one kind of integration.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformExampleType {
     /// `blueprint`
@@ -256,7 +264,7 @@ crate::string_enum! {
 }
 
 /// An event of the stream of `platform().example().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformExampleListEvent {
     /// One element of the list.
@@ -285,7 +293,7 @@ crate::tagged_union! {
 pub type PlatformExampleSearchRequest = PlatformSearchRequest;
 
 /// What `platform().example().search` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformExampleSearchResponse {
     /// The examples that were found, the best first.
@@ -293,13 +301,13 @@ pub struct PlatformExampleSearchResponse {
 }
 
 crate::record! {
-    PlatformExampleSearchResponse {
-        required "items" => items,
+    PlatformExampleSearchResponse requires ["items"] {
+        "items" => items,
     }
 }
 
 /// What `platform().example().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformExampleFetchResponse {
     /// Unique ID, given by the service.
@@ -323,13 +331,13 @@ pub struct PlatformExampleFetchResponse {
 }
 
 crate::record! {
-    PlatformExampleFetchResponse {
-        required "id" => id,
-        required "type" => r#type,
-        required "name" => name,
-        required "description" => description,
-        required "config" => config,
-        required "link" => link,
+    PlatformExampleFetchResponse requires ["id", "type", "name", "description", "config", "link"] {
+        "id" => id,
+        "type" => r#type,
+        "name" => name,
+        "description" => description,
+        "config" => config,
+        "link" => link,
         "tags" => tags,
         "createdAt" => created_at,
         "updatedAt" => updated_at,
@@ -337,7 +345,7 @@ crate::record! {
 }
 
 /// What `platform().example().clone` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformExampleCloneResponse {
     /// What was created, by kind.
@@ -345,13 +353,13 @@ pub struct PlatformExampleCloneResponse {
 }
 
 crate::record! {
-    PlatformExampleCloneResponse {
-        required "resources" => resources,
+    PlatformExampleCloneResponse requires ["resources"] {
+        "resources" => resources,
     }
 }
 
 /// The schema at `#/paths/~1platform~1example~1{exampleId}~1clone/post/responses/200/content/application~1json/schema/properties/resources/additionalProperties/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformExampleCloneResponseResourcesValueItem {
     /// ID of the resource.
@@ -363,8 +371,8 @@ pub struct PlatformExampleCloneResponseResourcesValueItem {
 }
 
 crate::record! {
-    PlatformExampleCloneResponseResourcesValueItem {
-        required "id" => id,
+    PlatformExampleCloneResponseResourcesValueItem requires ["id"] {
+        "id" => id,
         "name" => name,
         "description" => description,
     }

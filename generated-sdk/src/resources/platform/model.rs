@@ -75,7 +75,7 @@ impl<T, U> Call<T, U, PlatformModelListParameters> {
 }
 
 /// What `platform().model().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformModelListResponse {
     /// What was found on this page, in the order asked for.
@@ -85,8 +85,8 @@ pub struct PlatformModelListResponse {
 }
 
 crate::record! {
-    PlatformModelListResponse {
-        required "items" => items,
+    PlatformModelListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -106,7 +106,7 @@ impl Page for PlatformModelListResponse {
 }
 
 /// A language model that bots can use.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformModelListItem {
     /// Unique ID, given by the service.
@@ -134,23 +134,32 @@ pub struct PlatformModelListItem {
 }
 
 crate::record! {
-    PlatformModelListItem {
-        required "id" => id,
+    PlatformModelListItem requires [
+        "id",
+        "provider",
+        "family",
+        "maxTokens",
+        "maxInputTokens",
+        "maxOutputTokens",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
         "name" => name,
         "description" => description,
-        required "provider" => provider,
-        required "family" => family,
-        required "maxTokens" => max_tokens,
-        required "maxInputTokens" => max_input_tokens,
-        required "maxOutputTokens" => max_output_tokens,
+        "provider" => provider,
+        "family" => family,
+        "maxTokens" => max_tokens,
+        "maxInputTokens" => max_input_tokens,
+        "maxOutputTokens" => max_output_tokens,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `platform().model().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformModelListEvent {
     /// One element of the list.

@@ -116,7 +116,7 @@ impl<T, U> Call<T, U, PlatformReportListParameters> {
 }
 
 /// What `platform().report().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformReportListResponse {
     /// What was found on this page, in the order asked for.
@@ -124,13 +124,13 @@ pub struct PlatformReportListResponse {
 }
 
 crate::record! {
-    PlatformReportListResponse {
-        required "items" => items,
+    PlatformReportListResponse requires ["items"] {
+        "items" => items,
     }
 }
 
 /// A report that can be generated.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformReportListItem {
     /// Unique ID, given by the service.
@@ -148,18 +148,18 @@ pub struct PlatformReportListItem {
 }
 
 crate::record! {
-    PlatformReportListItem {
-        required "id" => id,
+    PlatformReportListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `platform().report().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformReportListEvent {
     /// One element of the list.
@@ -185,7 +185,7 @@ crate::tagged_union! {
 }
 
 /// What `platform().report().generate_batch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformReportGenerateBatchResponseValue {
     /// Why it could not be generated.

@@ -95,7 +95,7 @@ impl<T, U> Call<T, U, PlatformSecretListParameters> {
 }
 
 /// What `platform().secret().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformSecretListResponse {
     /// What was found on this page, in the order asked for.
@@ -105,8 +105,8 @@ pub struct PlatformSecretListResponse {
 }
 
 crate::record! {
-    PlatformSecretListResponse {
-        required "items" => items,
+    PlatformSecretListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -126,7 +126,7 @@ impl Page for PlatformSecretListResponse {
 }
 
 /// A template of the catalog from which a secret can be made.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformSecretListItem {
     /// Unique ID, given by the service.
@@ -160,9 +160,9 @@ pub struct PlatformSecretListItem {
 }
 
 crate::record! {
-    PlatformSecretListItem {
-        required "id" => id,
-        required "type" => r#type,
+    PlatformSecretListItem requires ["id", "type", "createdAt", "updatedAt"] {
+        "id" => id,
+        "type" => r#type,
         "name" => name,
         "description" => description,
         "template" => template,
@@ -173,13 +173,13 @@ crate::record! {
         "setup" => setup,
         "commentary" => commentary,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `platform().secret().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlatformSecretListEvent {
     /// One element of the list.
@@ -208,7 +208,7 @@ crate::tagged_union! {
 pub type PlatformSecretSearchRequest = PlatformSearchRequest;
 
 /// What `platform().secret().search` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformSecretSearchResponse {
     /// The templates that were found, the best first.
@@ -216,13 +216,13 @@ pub struct PlatformSecretSearchResponse {
 }
 
 crate::record! {
-    PlatformSecretSearchResponse {
-        required "items" => items,
+    PlatformSecretSearchResponse requires ["items"] {
+        "items" => items,
     }
 }
 
 /// The schema at `#/paths/~1platform~1secret~1search/post/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlatformSecretSearchResponseItem {
     /// Unique ID, given by the service.
@@ -262,9 +262,16 @@ pub struct PlatformSecretSearchResponseItem {
 }
 
 crate::record! {
-    PlatformSecretSearchResponseItem {
-        required "id" => id,
-        required "type" => r#type,
+    PlatformSecretSearchResponseItem requires [
+        "id",
+        "type",
+        "score",
+        "excerpt",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
+        "type" => r#type,
         "name" => name,
         "description" => description,
         "template" => template,
@@ -274,11 +281,11 @@ crate::record! {
         "tags" => tags,
         "setup" => setup,
         "commentary" => commentary,
-        required "score" => score,
-        required "excerpt" => excerpt,
+        "score" => score,
+        "excerpt" => excerpt,
         "link" => link,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }

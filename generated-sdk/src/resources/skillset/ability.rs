@@ -290,7 +290,7 @@ impl<T, U> Call<T, U, SkillsetAbilityExportParameters> {
 pub type SkillsetAbilityListResponse = SkillsetAbilityResponse;
 
 /// Something that a bot with the skillset can do.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SkillsetAbility {
     /// Unique ID, given by the service.
@@ -320,19 +320,26 @@ pub struct SkillsetAbility {
 }
 
 crate::record! {
-    SkillsetAbility {
-        required "id" => id,
-        required "name" => name,
-        required "description" => description,
+    SkillsetAbility requires [
+        "id",
+        "name",
+        "description",
+        "instruction",
+        "createdAt",
+        "updatedAt",
+    ] {
+        "id" => id,
+        "name" => name,
+        "description" => description,
         "blueprintId" => blueprint_id,
         "secretId" => secret_id,
         "fileId" => file_id,
         "botId" => bot_id,
         "spaceId" => space_id,
-        required "instruction" => instruction,
+        "instruction" => instruction,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -347,7 +354,7 @@ pub type SkillsetAbilityExportEvent = SkillsetAbilityEvent;
 
 /// What can be set on an ability. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SkillsetAbilityInput {
     /// Name by which the model calls the ability.
@@ -475,7 +482,7 @@ pub type SkillsetAbilityDeleteResponse = ResourceId;
 
 /// What `skillset().ability().execute` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SkillsetAbilityExecuteRequest {
     /// What to work on: JSON or YAML for exact arguments, or plain language to pick them from.
@@ -514,7 +521,7 @@ impl SkillsetAbilityExecuteRequest {
 }
 
 /// What the ability has produced.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SkillsetAbilityExecuteResponse {
     /// What generating the text has used.
@@ -528,8 +535,8 @@ pub struct SkillsetAbilityExecuteResponse {
 }
 
 crate::record! {
-    SkillsetAbilityExecuteResponse {
-        required "usage" => usage,
+    SkillsetAbilityExecuteResponse requires ["usage"] {
+        "usage" => usage,
         "error" => error,
         "result" => result,
         "messages" => messages,
@@ -537,7 +544,7 @@ crate::record! {
 }
 
 /// An event of the stream of `skillset().ability().execute`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SkillsetAbilityExecuteEvent {
     /// The answer as a whole, as the JSON form of the operation gives it.
@@ -587,7 +594,7 @@ crate::tagged_union! {
 }
 
 /// The schema at `#/paths/~1skillset~1{skillsetId}~1ability~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SkillsetAbilityResponse {
     /// What was found on this page, in the order asked for.
@@ -597,8 +604,8 @@ pub struct SkillsetAbilityResponse {
 }
 
 crate::record! {
-    SkillsetAbilityResponse {
-        required "items" => items,
+    SkillsetAbilityResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -618,7 +625,7 @@ impl Page for SkillsetAbilityResponse {
 }
 
 /// The schema at `#/paths/~1skillset~1{skillsetId}~1ability~1list/get/responses/200/content/application~1jsonl/schema`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SkillsetAbilityEvent {
     /// One element of the list.

@@ -181,7 +181,7 @@ impl<T, U> Call<T, U, SpaceSiteListParameters> {
 }
 
 /// What `space().site().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceSiteListResponse {
     /// What was found on this page, in the order asked for.
@@ -191,8 +191,8 @@ pub struct SpaceSiteListResponse {
 }
 
 crate::record! {
-    SpaceSiteListResponse {
-        required "items" => items,
+    SpaceSiteListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -212,7 +212,7 @@ impl Page for SpaceSiteListResponse {
 }
 
 /// A website that is served from the space.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceSiteListItem {
     /// Unique ID, given by the service.
@@ -240,8 +240,8 @@ pub struct SpaceSiteListItem {
 }
 
 crate::record! {
-    SpaceSiteListItem {
-        required "id" => id,
+    SpaceSiteListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -250,13 +250,13 @@ crate::record! {
         "index" => index,
         "notFound" => not_found,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `space().site().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SpaceSiteListEvent {
     /// One element of the list.
@@ -283,7 +283,7 @@ crate::tagged_union! {
 
 /// What `space().site().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceSiteCreateRequest {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.
@@ -309,11 +309,11 @@ pub struct SpaceSiteCreateRequest {
 }
 
 crate::record! {
-    SpaceSiteCreateRequest {
+    SpaceSiteCreateRequest requires ["domain"] {
         "alias" => alias,
         "name" => name,
         "description" => description,
-        required "domain" => domain,
+        "domain" => domain,
         "prefix" => prefix,
         "index" => index,
         "notFound" => not_found,
@@ -385,7 +385,7 @@ impl SpaceSiteCreateRequest {
 pub type SpaceSiteCreateResponse = ResourceId;
 
 /// What `space().site().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceSiteFetchResponse {
     /// Unique ID, given by the service.
@@ -415,8 +415,8 @@ pub struct SpaceSiteFetchResponse {
 }
 
 crate::record! {
-    SpaceSiteFetchResponse {
-        required "id" => id,
+    SpaceSiteFetchResponse requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "alias" => alias,
         "name" => name,
         "description" => description,
@@ -426,14 +426,14 @@ crate::record! {
         "index" => index,
         "notFound" => not_found,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// What `space().site().update` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceSiteUpdateRequest {
     /// Name by which the account can refer to it as `@alias`, unique among resources of its kind.

@@ -319,7 +319,7 @@ impl<T, U> Call<T, U, SpaceStorageDownloadParameters> {
 }
 
 /// What `space().storage().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceStorageListResponse {
     /// The files and directories.
@@ -329,14 +329,14 @@ pub struct SpaceStorageListResponse {
 }
 
 crate::record! {
-    SpaceStorageListResponse {
-        required "items" => items,
+    SpaceStorageListResponse requires ["items"] {
+        "items" => items,
         "nextToken" => next_token,
     }
 }
 
 /// The schema at `#/paths/~1space~1{spaceId}~1storage~1list~1{path}/get/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceStorageListResponseItem {
     /// Unique ID, given by the service.
@@ -363,7 +363,7 @@ crate::record! {
 
 /// What `space().storage().delete` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceStorageDeleteRequest {
     /// Whether to delete a directory with everything in it.
@@ -394,7 +394,7 @@ impl SpaceStorageDeleteRequest {
 }
 
 /// The file or directory in question.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StoragePath {
     /// Path inside the space, with slashes between directories.
@@ -402,8 +402,8 @@ pub struct StoragePath {
 }
 
 crate::record! {
-    StoragePath {
-        required "path" => path,
+    StoragePath requires ["path"] {
+        "path" => path,
     }
 }
 
@@ -412,7 +412,7 @@ pub type SpaceStorageDeleteResponse = StoragePath;
 
 /// Where the file goes.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StorageDestination {
     /// Path inside the same space, without a slash in front.
@@ -420,8 +420,8 @@ pub struct StorageDestination {
 }
 
 crate::record! {
-    StorageDestination {
-        required "destinationPath" => destination_path,
+    StorageDestination requires ["destinationPath"] {
+        "destinationPath" => destination_path,
     }
 }
 
@@ -442,7 +442,7 @@ pub type SpaceStorageCopyRequest = StorageDestination;
 pub type SpaceStorageCopyResponse = StoragePath;
 
 /// What `space().storage().download` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceStorageDownloadResponse {
     /// ID of the stored file.
@@ -452,9 +452,9 @@ pub struct SpaceStorageDownloadResponse {
 }
 
 crate::record! {
-    SpaceStorageDownloadResponse {
-        required "id" => id,
-        required "url" => url,
+    SpaceStorageDownloadResponse requires ["id", "url"] {
+        "id" => id,
+        "url" => url,
     }
 }
 
@@ -466,7 +466,7 @@ pub type SpaceStorageMoveResponse = StoragePath;
 
 /// What `space().storage().upload` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceStorageUploadRequest {
     /// URL of the file, with `http:`, `https:` or `data:`.
@@ -474,8 +474,8 @@ pub struct SpaceStorageUploadRequest {
 }
 
 crate::record! {
-    SpaceStorageUploadRequest {
-        required "file" => file,
+    SpaceStorageUploadRequest requires ["file"] {
+        "file" => file,
     }
 }
 
@@ -488,7 +488,7 @@ impl SpaceStorageUploadRequest {
 }
 
 /// URL of the file, with `http:`, `https:` or `data:`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SpaceStorageUploadRequestFile {
     /// URL of the file, with `http:`, `https:` or `data:`.
@@ -530,7 +530,7 @@ impl From<SpaceStorageUploadRequestFileObject> for SpaceStorageUploadRequestFile
 
 /// The file that will be sent.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceStorageUploadRequestFileObject {
     /// Media type of the file.
@@ -542,9 +542,9 @@ pub struct SpaceStorageUploadRequestFileObject {
 }
 
 crate::record! {
-    SpaceStorageUploadRequestFileObject {
-        required "type" => r#type,
-        required "size" => size,
+    SpaceStorageUploadRequestFileObject requires ["type", "size"] {
+        "type" => r#type,
+        "size" => size,
         "meta" => meta,
     }
 }
@@ -572,7 +572,7 @@ impl SpaceStorageUploadRequestFileObject {
 pub type SpaceStorageUploadMultipartRequest = UploadMultipartRequest;
 
 /// What `space().storage().upload` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpaceStorageUploadResponse {
     /// ID of the stored file.
@@ -584,9 +584,9 @@ pub struct SpaceStorageUploadResponse {
 }
 
 crate::record! {
-    SpaceStorageUploadResponse {
-        required "id" => id,
-        required "path" => path,
+    SpaceStorageUploadResponse requires ["id", "path"] {
+        "id" => id,
+        "path" => path,
         "uploadRequest" => upload_request,
     }
 }

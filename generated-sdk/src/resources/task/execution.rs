@@ -114,7 +114,7 @@ impl<T, U> Call<T, U, TaskExecutionListParameters> {
 }
 
 /// What `task().execution().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExecutionListResponse {
     /// What was found on this page, in the order asked for.
@@ -124,8 +124,8 @@ pub struct TaskExecutionListResponse {
 }
 
 crate::record! {
-    TaskExecutionListResponse {
-        required "items" => items,
+    TaskExecutionListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -145,7 +145,7 @@ impl Page for TaskExecutionListResponse {
 }
 
 /// One run of the task.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExecutionListItem {
     /// Unique ID, given by the service.
@@ -177,8 +177,8 @@ pub struct TaskExecutionListItem {
 }
 
 crate::record! {
-    TaskExecutionListItem {
-        required "id" => id,
+    TaskExecutionListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "taskId" => task_id,
@@ -188,13 +188,13 @@ crate::record! {
         "summary" => summary,
         "completedAt" => completed_at,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `task().execution().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskExecutionListEvent {
     /// One element of the list.
@@ -220,7 +220,7 @@ crate::tagged_union! {
 }
 
 /// What `task().execution().cancel` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExecutionCancelResponse {
     /// ID of the execution.
@@ -230,8 +230,8 @@ pub struct TaskExecutionCancelResponse {
 }
 
 crate::record! {
-    TaskExecutionCancelResponse {
-        required "id" => id,
-        required "taskId" => task_id,
+    TaskExecutionCancelResponse requires ["id", "taskId"] {
+        "id" => id,
+        "taskId" => task_id,
     }
 }

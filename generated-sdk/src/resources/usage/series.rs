@@ -38,7 +38,7 @@ impl UsageSeriesClient {
 }
 
 /// What `usage().series().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsageSeriesFetchResponse {
     /// Tokens a day.
@@ -50,15 +50,15 @@ pub struct UsageSeriesFetchResponse {
 }
 
 crate::record! {
-    UsageSeriesFetchResponse {
-        required "tokens" => tokens,
-        required "conversations" => conversations,
-        required "messages" => messages,
+    UsageSeriesFetchResponse requires ["tokens", "conversations", "messages"] {
+        "tokens" => tokens,
+        "conversations" => conversations,
+        "messages" => messages,
     }
 }
 
 /// One point of a series.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsagePoint {
     /// The day, in epoch milliseconds.
@@ -68,8 +68,8 @@ pub struct UsagePoint {
 }
 
 crate::record! {
-    UsagePoint {
-        required "date" => date,
-        required "total" => total,
+    UsagePoint requires ["date", "total"] {
+        "date" => date,
+        "total" => total,
     }
 }

@@ -110,7 +110,7 @@ impl<T, U> Call<T, U, ShelfBookCreateParameters> {
 
 /// What `shelf().book().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfBookCreateRequest {
     /// The title.
@@ -122,10 +122,10 @@ pub struct ShelfBookCreateRequest {
 }
 
 crate::record! {
-    ShelfBookCreateRequest {
-        required "title" => title,
+    ShelfBookCreateRequest requires ["title", "subject"] {
+        "title" => title,
         "pages" => pages,
-        required "subject" => subject,
+        "subject" => subject,
     }
 }
 
@@ -149,7 +149,7 @@ impl ShelfBookCreateRequest {
 }
 
 /// What a book is about.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Subject {
     /// A made-up story.
@@ -201,7 +201,7 @@ impl From<String> for Subject {
 
 /// A made-up story.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Fiction {
     /// What kind of story.
@@ -209,8 +209,8 @@ pub struct Fiction {
 }
 
 crate::record! {
-    Fiction {
-        required "genre" => genre,
+    Fiction requires ["genre"] {
+        "genre" => genre,
     }
 }
 
@@ -224,7 +224,7 @@ impl Fiction {
 
 /// A field of knowledge.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Science {
     /// The field.
@@ -234,8 +234,8 @@ pub struct Science {
 }
 
 crate::record! {
-    Science {
-        required "field" => field,
+    Science requires ["field"] {
+        "field" => field,
         "level" => level,
     }
 }
@@ -259,7 +259,7 @@ impl Science {
 }
 
 /// How hard it is.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ScienceLevel {
     /// `1`
@@ -282,7 +282,7 @@ crate::integer_enum! {
 }
 
 /// What `shelf().book().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfBookCreateResponse {
     /// The id of the book.
@@ -292,9 +292,9 @@ pub struct ShelfBookCreateResponse {
 }
 
 crate::record! {
-    ShelfBookCreateResponse {
-        required "id" => id,
-        required "createdAt" => created_at,
+    ShelfBookCreateResponse requires ["id", "createdAt"] {
+        "id" => id,
+        "createdAt" => created_at,
     }
 }
 

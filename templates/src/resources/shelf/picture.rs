@@ -73,7 +73,7 @@ impl ShelfPictureClient {
 
 /// What `shelf().picture().upload` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfPictureUploadRequest {
     /// The picture that will be sent.
@@ -81,8 +81,8 @@ pub struct ShelfPictureUploadRequest {
 }
 
 crate::record! {
-    ShelfPictureUploadRequest {
-        required "picture" => picture,
+    ShelfPictureUploadRequest requires ["picture"] {
+        "picture" => picture,
     }
 }
 
@@ -96,7 +96,7 @@ impl ShelfPictureUploadRequest {
 
 /// The picture that will be sent.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfPictureUploadRequestPicture {
     /// How many bytes it has.
@@ -108,9 +108,9 @@ pub struct ShelfPictureUploadRequestPicture {
 }
 
 crate::record! {
-    ShelfPictureUploadRequestPicture {
-        required "size" => size,
-        required "type" => r#type,
+    ShelfPictureUploadRequestPicture requires ["size", "type"] {
+        "size" => size,
+        "type" => r#type,
         "name" => name,
     }
 }
@@ -135,7 +135,7 @@ impl ShelfPictureUploadRequestPicture {
 }
 
 /// What `shelf().picture().upload` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfPictureUploadResponse {
     /// The id of the picture.
@@ -145,14 +145,14 @@ pub struct ShelfPictureUploadResponse {
 }
 
 crate::record! {
-    ShelfPictureUploadResponse {
-        required "id" => id,
+    ShelfPictureUploadResponse requires ["id"] {
+        "id" => id,
         "uploadRequest" => upload_request,
     }
 }
 
 /// The request that takes the bytes.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShelfPictureUploadResponseUploadRequest {
     /// Its HTTP method.
@@ -164,9 +164,9 @@ pub struct ShelfPictureUploadResponseUploadRequest {
 }
 
 crate::record! {
-    ShelfPictureUploadResponseUploadRequest {
-        required "method" => method,
-        required secret "url" => url,
-        required secret "headers" => headers,
+    ShelfPictureUploadResponseUploadRequest requires ["method", "url", "headers"] {
+        "method" => method,
+        secret "url" => url,
+        secret "headers" => headers,
     }
 }

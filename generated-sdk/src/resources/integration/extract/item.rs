@@ -133,7 +133,7 @@ impl<T, U> Call<T, U, IntegrationExtractItemExportParameters> {
 pub type IntegrationExtractItemListResponse = IntegrationExtractItemResponse;
 
 /// The data extracted from one conversation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationExtractItem {
     /// Unique ID, given by the service.
@@ -151,11 +151,11 @@ pub struct IntegrationExtractItem {
 }
 
 crate::record! {
-    IntegrationExtractItem {
-        required "id" => id,
-        required "extractIntegrationId" => extract_integration_id,
+    IntegrationExtractItem requires ["id", "extractIntegrationId", "data"] {
+        "id" => id,
+        "extractIntegrationId" => extract_integration_id,
         "conversationId" => conversation_id,
-        required "data" => data,
+        "data" => data,
         "createdAt" => created_at,
         "updatedAt" => updated_at,
     }
@@ -165,7 +165,7 @@ crate::record! {
 pub type IntegrationExtractItemExportResponse = IntegrationExtractItemResponse;
 
 /// The schema at `#/paths/~1integration~1extract~1{extractIntegrationId}~1item~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationExtractItemResponse {
     /// What was found on this page, in the order asked for.

@@ -81,7 +81,7 @@ impl IntegrationWidgetFileClient {
 
 /// What `integration().widget().file().attach` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWidgetFileAttachRequest {
     /// The slot: the `bar` on top, the picture of the `user` or the `bot`, or the `button` that opens the widget.
@@ -89,8 +89,8 @@ pub struct IntegrationWidgetFileAttachRequest {
 }
 
 crate::record! {
-    IntegrationWidgetFileAttachRequest {
-        required "type" => r#type,
+    IntegrationWidgetFileAttachRequest requires ["type"] {
+        "type" => r#type,
     }
 }
 
@@ -103,7 +103,7 @@ impl IntegrationWidgetFileAttachRequest {
 }
 
 /// The slot: the `bar` on top, the picture of the `user` or the `bot`, or the `button` that opens the widget.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntegrationWidgetFileAttachRequestType {
     /// `bar`
@@ -129,7 +129,7 @@ crate::string_enum! {
 }
 
 /// A file in a slot of a widget.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationWidgetFile {
     /// ID of the file.
@@ -141,10 +141,10 @@ pub struct IntegrationWidgetFile {
 }
 
 crate::record! {
-    IntegrationWidgetFile {
-        required "id" => id,
-        required "type" => r#type,
-        required "widgetIntegrationId" => widget_integration_id,
+    IntegrationWidgetFile requires ["id", "type", "widgetIntegrationId"] {
+        "id" => id,
+        "type" => r#type,
+        "widgetIntegrationId" => widget_integration_id,
     }
 }
 

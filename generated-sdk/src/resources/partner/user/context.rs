@@ -216,7 +216,7 @@ impl<T, U> Call<T, U, PartnerUserContextListParameters> {
 }
 
 /// What `partner().user().context().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserContextListResponse {
     /// What was found on this page, in the order asked for.
@@ -226,8 +226,8 @@ pub struct PartnerUserContextListResponse {
 }
 
 crate::record! {
-    PartnerUserContextListResponse {
-        required "items" => items,
+    PartnerUserContextListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -247,7 +247,7 @@ impl Page for PartnerUserContextListResponse {
 }
 
 /// Free-form data stored under a child account.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserContext {
     /// Unique ID, given by the service.
@@ -275,8 +275,8 @@ pub struct PartnerUserContext {
 }
 
 crate::record! {
-    PartnerUserContext {
-        required "id" => id,
+    PartnerUserContext requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "blueprintId" => blueprint_id,
@@ -285,13 +285,13 @@ crate::record! {
         "skillsetId" => skillset_id,
         "payload" => payload,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `partner().user().context().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerUserContextListEvent {
     /// One element of the list.
@@ -318,7 +318,7 @@ crate::tagged_union! {
 
 /// What can be set on a context. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserContextInput {
     /// Name for people to read.

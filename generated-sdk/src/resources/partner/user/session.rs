@@ -50,7 +50,7 @@ impl PartnerUserSessionClient {
 
 /// What `partner().user().session().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserSessionCreateRequest {
     /// How long the session lasts, in seconds.
@@ -90,7 +90,7 @@ impl PartnerUserSessionCreateRequest {
 
 /// What the session may do.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserSessionCreateRequestConfig {
     /// Glob patterns of the API routes that the token may use.

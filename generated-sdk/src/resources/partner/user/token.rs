@@ -164,7 +164,7 @@ impl<T, U> Call<T, U, PartnerUserTokenListParameters> {
 }
 
 /// What `partner().user().token().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserTokenListResponse {
     /// What was found on this page, in the order asked for.
@@ -174,8 +174,8 @@ pub struct PartnerUserTokenListResponse {
 }
 
 crate::record! {
-    PartnerUserTokenListResponse {
-        required "items" => items,
+    PartnerUserTokenListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -195,7 +195,7 @@ impl Page for PartnerUserTokenListResponse {
 }
 
 /// An API token of a child account, without the token itself.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserTokenListItem {
     /// Unique ID, given by the service.
@@ -213,18 +213,18 @@ pub struct PartnerUserTokenListItem {
 }
 
 crate::record! {
-    PartnerUserTokenListItem {
-        required "id" => id,
+    PartnerUserTokenListItem requires ["id", "createdAt", "updatedAt"] {
+        "id" => id,
         "name" => name,
         "description" => description,
         "meta" => meta,
-        required "createdAt" => created_at,
-        required "updatedAt" => updated_at,
+        "createdAt" => created_at,
+        "updatedAt" => updated_at,
     }
 }
 
 /// An event of the stream of `partner().user().token().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerUserTokenListEvent {
     /// One element of the list.
@@ -251,7 +251,7 @@ crate::tagged_union! {
 
 /// What can be set on an API token. An update leaves absent fields as they are.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserTokenInput {
     /// Name for people to read.
@@ -313,7 +313,7 @@ impl PartnerUserTokenInput {
 pub type PartnerUserTokenCreateRequest = PartnerUserTokenInput;
 
 /// What `partner().user().token().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerUserTokenCreateResponse {
     /// ID of the token.
@@ -325,10 +325,10 @@ pub struct PartnerUserTokenCreateResponse {
 }
 
 crate::record! {
-    PartnerUserTokenCreateResponse {
-        required "id" => id,
-        required secret "token" => token,
-        required "createdAt" => created_at,
+    PartnerUserTokenCreateResponse requires ["id", "token", "createdAt"] {
+        "id" => id,
+        secret "token" => token,
+        "createdAt" => created_at,
     }
 }
 

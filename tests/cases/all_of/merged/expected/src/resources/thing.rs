@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// Base and more.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `id` member.
@@ -50,10 +50,10 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "id" => id,
-        required "name" => name,
-        required "size" => size,
+    Thing requires ["id", "name", "size"] {
+        "id" => id,
+        "name" => name,
+        "size" => size,
     }
 }
 

@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The first of all nodes.
@@ -55,9 +55,9 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "node" => node,
-        required "color" => color,
+    Thing requires ["node", "color"] {
+        "node" => node,
+        "color" => color,
         "pages" => pages,
         "either" => either,
     }
@@ -91,7 +91,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Node`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Node {
     /// The `name` member.
@@ -133,7 +133,7 @@ impl Node {
 pub type Root = Node;
 
 /// The schema at `#/components/schemas/Color`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Color {
     /// `red`
@@ -153,7 +153,7 @@ crate::string_enum! {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/either`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingEither {
     /// The `Node` branch.

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The first one.
@@ -48,8 +48,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "base" => base,
+    Thing requires ["base"] {
+        "base" => base,
         "other" => other,
     }
 }
@@ -71,7 +71,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Base`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Base {
     /// The `id` member.
@@ -79,8 +79,8 @@ pub struct Base {
 }
 
 crate::record! {
-    Base {
-        required "id" => id,
+    Base requires ["id"] {
+        "id" => id,
     }
 }
 

@@ -40,7 +40,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The better text.
@@ -54,8 +54,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "id" => id,
+    Thing requires ["id"] {
+        "id" => id,
         "size" => size,
         "firewall" => firewall,
     }
@@ -88,7 +88,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Firewall`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Firewall {
     /// The rules and who made them.
@@ -143,7 +143,7 @@ impl Firewall {
 
 /// The rules and who made them.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRules {
     /// The `policy` member.
@@ -155,8 +155,8 @@ pub struct FirewallRules {
 }
 
 crate::record! {
-    FirewallRules {
-        required "policy" => policy,
+    FirewallRules requires ["policy"] {
+        "policy" => policy,
         "next" => next,
         "author" => author,
     }
@@ -189,7 +189,7 @@ impl FirewallRules {
 
 /// The schema at `#/components/schemas/Firewall/allOf/1/properties/notes`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallNotes {
     /// The `text` member.
@@ -232,7 +232,7 @@ impl FirewallNotes {
 
 /// The schema at `#/components/schemas/FirewallBase/properties/ports/items`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPort {
     /// The `from` member.

@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Cat` branch.
@@ -73,7 +73,7 @@ impl From<Dog> for Thing {
 
 /// The schema at `#/components/schemas/Cat`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// The `kind` member.
@@ -85,9 +85,9 @@ pub struct Cat {
 }
 
 crate::record! {
-    Cat {
-        required "kind" => kind,
-        required "name" => name,
+    Cat requires ["kind", "name"] {
+        "kind" => kind,
+        "name" => name,
         "lives" => lives,
     }
 }
@@ -113,7 +113,7 @@ impl Cat {
 
 /// The schema at `#/components/schemas/Dog`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// The `kind` member.
@@ -125,9 +125,9 @@ pub struct Dog {
 }
 
 crate::record! {
-    Dog {
-        required "kind" => kind,
-        required "name" => name,
+    Dog requires ["kind", "name"] {
+        "kind" => kind,
+        "name" => name,
         "barks" => barks,
     }
 }

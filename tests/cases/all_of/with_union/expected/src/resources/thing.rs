@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Left` branch.
@@ -73,7 +73,7 @@ impl From<ThingRight> for Thing {
 
 /// The schema at `#/components/schemas/Thing/allOf/1/oneOf/0`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingLeft {
     /// The `name` member.
@@ -83,9 +83,9 @@ pub struct ThingLeft {
 }
 
 crate::record! {
-    ThingLeft {
-        required "name" => name,
-        required "left" => left,
+    ThingLeft requires ["name", "left"] {
+        "name" => name,
+        "left" => left,
     }
 }
 
@@ -102,7 +102,7 @@ impl ThingLeft {
 
 /// The schema at `#/components/schemas/Thing/allOf/1/oneOf/1`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingRight {
     /// The `name` member.
@@ -112,9 +112,9 @@ pub struct ThingRight {
 }
 
 crate::record! {
-    ThingRight {
-        required "name" => name,
-        required "right" => right,
+    ThingRight requires ["name", "right"] {
+        "name" => name,
+        "right" => right,
     }
 }
 

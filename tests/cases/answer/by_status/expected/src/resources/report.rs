@@ -41,7 +41,7 @@ impl ReportClient {
 }
 
 /// What `report().fetch` answers.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ReportFetchResponse {
     /// A report.
@@ -64,7 +64,7 @@ crate::choice_union! {
 }
 
 /// A report.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// The `id` member.
@@ -72,13 +72,13 @@ pub struct Report {
 }
 
 crate::record! {
-    Report {
-        required "id" => id,
+    Report requires ["id"] {
+        "id" => id,
     }
 }
 
 /// What makes a report.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     /// The `job` member.
@@ -86,13 +86,13 @@ pub struct Job {
 }
 
 crate::record! {
-    Job {
-        required "job" => job,
+    Job requires ["job"] {
+        "job" => job,
     }
 }
 
 /// The schema at `#/paths/~1report~1fetch/get/responses/4XX/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportFetchErrorValue4xx {
     /// The `reason` member.

@@ -48,7 +48,7 @@ impl<T, U> Call<T, U, ReportFetchParameters> {
 }
 
 /// What `report().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportFetchResponse {
     /// The `id` member.

@@ -36,7 +36,7 @@ impl ReportClient {
 }
 
 /// What `report().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportCreateResponse {
     /// The `id` member.
@@ -44,7 +44,7 @@ pub struct ReportCreateResponse {
 }
 
 crate::record! {
-    ReportCreateResponse {
-        required "id" => id,
+    ReportCreateResponse requires ["id"] {
+        "id" => id,
     }
 }

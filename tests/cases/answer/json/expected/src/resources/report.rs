@@ -36,7 +36,7 @@ impl ReportClient {
 }
 
 /// The schema at `#/components/schemas/Report`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// The `id` member.
@@ -46,8 +46,8 @@ pub struct Report {
 }
 
 crate::record! {
-    Report {
-        required "id" => id,
+    Report requires ["id"] {
+        "id" => id,
         "pages" => pages,
     }
 }
@@ -56,7 +56,7 @@ crate::record! {
 pub type ReportFetchResponse = Report;
 
 /// The schema at `#/paths/~1report~1fetch/get/responses/default/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportFetchError {
     /// The `message` member.

@@ -36,7 +36,7 @@ impl ReportClient {
 }
 
 /// What `report().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportFetchResponse {
     /// The `id` member.
@@ -44,7 +44,7 @@ pub struct ReportFetchResponse {
 }
 
 crate::record! {
-    ReportFetchResponse {
-        required "id" => id,
+    ReportFetchResponse requires ["id"] {
+        "id" => id,
     }
 }

@@ -60,7 +60,7 @@ impl<T, U> Call<T, U, ReportFetchParameters> {
 }
 
 /// The schema at `#/components/schemas/Report`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// The `id` member.
@@ -70,8 +70,8 @@ pub struct Report {
 }
 
 crate::record! {
-    Report {
-        required "id" => id,
+    Report requires ["id"] {
+        "id" => id,
         "pages" => pages,
     }
 }

@@ -37,7 +37,7 @@ impl ReportClient {
 }
 
 /// The schema at `#/components/schemas/Report`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// The `id` member.
@@ -47,8 +47,8 @@ pub struct Report {
 }
 
 crate::record! {
-    Report {
-        required "id" => id,
+    Report requires ["id"] {
+        "id" => id,
         "pages" => pages,
     }
 }

@@ -70,7 +70,7 @@ impl PingClient {
 }
 
 /// What `ping().yes` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PingYesResponse {
     /// The `on` member.

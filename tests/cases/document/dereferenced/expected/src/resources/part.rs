@@ -36,7 +36,7 @@ impl PartClient {
 }
 
 /// The schema at `#/components/schemas/Part`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Part {
     /// The `name` member.

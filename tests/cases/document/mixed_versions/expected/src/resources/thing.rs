@@ -36,7 +36,7 @@ impl ThingClient {
 }
 
 /// What `thing().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingFetchResponse {
     /// The `text` member.
@@ -71,7 +71,7 @@ crate::record! {
 }
 
 /// The schema at `#/paths/~1thing~1fetch/get/responses/200/content/application~1json/schema/properties/kind`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingFetchResponseKind {
     /// `thing`
@@ -88,7 +88,7 @@ crate::string_enum! {
 }
 
 /// The schema at `#/components/schemas/Other`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Other {
     /// The `a` member.

@@ -36,7 +36,7 @@ impl PartClient {
 }
 
 /// What `part().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartListResponse {
     /// The `items` member.
@@ -48,8 +48,8 @@ pub struct PartListResponse {
 }
 
 crate::record! {
-    PartListResponse {
-        required "items" => items,
+    PartListResponse requires ["items"] {
+        "items" => items,
         "total" => total,
         "at" => at,
     }

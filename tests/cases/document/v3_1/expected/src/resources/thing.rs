@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `id` member.
@@ -65,8 +65,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "id" => id,
+    Thing requires ["id"] {
+        "id" => id,
         nullable "parent" => parent,
         "kind" => kind,
         "either" => either,
@@ -138,7 +138,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/kind`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingKind {
     /// `thing`
@@ -155,7 +155,7 @@ crate::string_enum! {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/either`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingEither {
     /// The `String` branch.
@@ -190,7 +190,7 @@ impl From<String> for ThingEither {
 
 /// The schema at `#/components/schemas/Part`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Part {
     /// The `name` member.

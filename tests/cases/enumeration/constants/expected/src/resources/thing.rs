@@ -40,7 +40,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `version` member.
@@ -64,7 +64,7 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
+    Thing constant ["kind" = "thing"] {
         "version" => version,
         "active" => active,
         "ratio" => ratio,
@@ -74,7 +74,6 @@ crate::record! {
         "size" => size,
         "flag" => flag,
         "scale" => scale,
-        constant "kind" => "thing",
     }
 }
 
@@ -153,7 +152,7 @@ impl Thing {
 pub type ThingVersion = Thing2;
 
 /// The schema at `#/components/schemas/Thing/properties/size`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingSize {
     /// The `String` branch.
@@ -187,7 +186,7 @@ impl From<ThingInteger> for ThingSize {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/size/anyOf/0`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingString {
     /// `small`
@@ -207,7 +206,7 @@ crate::string_enum! {
 pub type ThingInteger = Thing2;
 
 /// The schema at `#/components/schemas/Thing/properties/flag`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingFlag {
     /// The `Bool` branch.
@@ -234,7 +233,7 @@ impl From<ThingString2> for ThingFlag {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/flag/anyOf/1`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingString2 {
     /// `auto`
@@ -257,7 +256,7 @@ pub type ThingEchoRequest = Thing;
 pub type ThingEchoResponse = Thing;
 
 /// The schema at `#/components/schemas/Thing/properties/version`.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Thing2 {
     /// `1`

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `level` member.
@@ -87,7 +87,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/level`.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ThingLevel {
     /// `1`
@@ -110,7 +110,7 @@ crate::integer_enum! {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/offset`.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ThingOffset {
     /// `-1`

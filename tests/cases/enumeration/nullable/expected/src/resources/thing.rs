@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `state` member.
@@ -89,7 +89,7 @@ pub type ThingEchoRequest = Thing;
 pub type ThingEchoResponse = Thing;
 
 /// The schema at `#/components/schemas/Thing/properties/state`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnOrOff {
     /// `on`

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `any` member.
@@ -77,7 +77,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/any`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingAny {
     /// ``
@@ -145,7 +145,7 @@ crate::string_enum! {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/types`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingTypes {
     /// `yes`

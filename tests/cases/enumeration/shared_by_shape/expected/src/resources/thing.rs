@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `first` member.
@@ -93,7 +93,7 @@ pub type ThingFirst = AscOrDesc;
 pub type ThingSecond = AscOrDesc;
 
 /// The schema at `#/components/schemas/Thing/properties/third`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingThird {
     /// `desc`
@@ -119,7 +119,7 @@ pub type ThingEchoRequest = Thing;
 pub type ThingEchoResponse = Thing;
 
 /// The schema at `#/components/schemas/Thing/properties/first`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AscOrDesc {
     /// `asc`

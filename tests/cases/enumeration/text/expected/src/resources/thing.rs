@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// A color.
@@ -50,8 +50,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "color" => color,
+    Thing requires ["color"] {
+        "color" => color,
         "size" => size,
     }
 }
@@ -75,7 +75,7 @@ impl Thing {
 }
 
 /// A color.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Color {
     /// `red`
@@ -98,7 +98,7 @@ crate::string_enum! {
 }
 
 /// How big it is.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingSize {
     /// `small`

@@ -38,7 +38,7 @@ impl JobClient {
 
 /// What `job().start` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobStartRequest {
     /// The `url` member.
@@ -46,8 +46,8 @@ pub struct JobStartRequest {
 }
 
 crate::record! {
-    JobStartRequest {
-        required "url" => url,
+    JobStartRequest requires ["url"] {
+        "url" => url,
     }
 }
 

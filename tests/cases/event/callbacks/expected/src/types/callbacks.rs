@@ -7,7 +7,7 @@ use crate::types::Failure;
 /// The job is done.
 ///
 /// The API sends this as the callback `done` of `POST /job/start`, by `POST`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobStartDoneCallback {
     /// The `result` member.
@@ -15,8 +15,8 @@ pub struct JobStartDoneCallback {
 }
 
 crate::record! {
-    JobStartDoneCallback {
-        required "result" => result,
+    JobStartDoneCallback requires ["result"] {
+        "result" => result,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// Why a job failed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     /// The `message` member.

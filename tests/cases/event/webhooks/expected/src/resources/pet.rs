@@ -36,7 +36,7 @@ impl PetClient {
 }
 
 /// The schema at `#/components/schemas/Pet`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pet {
     /// The `name` member.
@@ -44,8 +44,8 @@ pub struct Pet {
 }
 
 crate::record! {
-    Pet {
-        required "name" => name,
+    Pet requires ["name"] {
+        "name" => name,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::types::Pet;
 pub type NewPetWebhook = Pet;
 
 /// The API sends this to the webhook `pet.gone`, by `POST`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PetGoneWebhook {
     /// The `id` member.
@@ -20,14 +20,14 @@ pub struct PetGoneWebhook {
 }
 
 crate::record! {
-    PetGoneWebhook {
-        required "id" => id,
+    PetGoneWebhook requires ["id"] {
+        "id" => id,
         "reason" => reason,
     }
 }
 
 /// The schema at `#/components/pathItems/Gone/post/requestBody/content/application~1json/schema/properties/reason`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PetGoneWebhookReason {
     /// The `text` member.
@@ -44,7 +44,7 @@ crate::record! {
 pub type BatchWebhookPost = Vec<Pet>;
 
 /// The API sends this to the webhook `batch`, by `PUT`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchWebhookPut {
     /// The `count` member.

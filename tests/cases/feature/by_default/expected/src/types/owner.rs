@@ -5,7 +5,7 @@
 use crate::types::Name;
 
 /// The schema at `#/components/schemas/Owner`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Owner {
     /// The `name` member.

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/components/schemas/Page`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageModel {
     /// The `number` member.

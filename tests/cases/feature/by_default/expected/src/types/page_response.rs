@@ -5,7 +5,7 @@
 use crate::types::PageModel;
 
 /// The schema at `#/paths/~1team~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageResponse {
     /// The `page` member.

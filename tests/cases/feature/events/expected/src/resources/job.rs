@@ -36,7 +36,7 @@ impl JobClient {
 }
 
 /// The schema at `#/components/schemas/Job`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     /// The `id` member.

@@ -36,7 +36,7 @@ impl PetClient {
 }
 
 /// What `pet().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PetListResponse {
     /// The `name` member.

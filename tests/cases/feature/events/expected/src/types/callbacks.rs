@@ -5,7 +5,7 @@
 use crate::types::{Failure, Job};
 
 /// The API sends this as the callback `done` of `POST /job/create`, by `POST`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobCreateDoneCallback {
     /// The `job` member.

@@ -5,7 +5,7 @@
 use crate::types::Job;
 
 /// The schema at `#/components/schemas/Failure`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     /// The `message` member.

@@ -45,7 +45,7 @@ impl BotClient {
 }
 
 /// What `bot().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotListResponse {
     /// The `owner` member.
@@ -62,7 +62,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Bot`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Bot {
     /// The `name` member.

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/components/schemas/Name`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Name {
     /// The `first` member.

@@ -5,7 +5,7 @@
 use crate::types::{Owner, PageModel};
 
 /// The schema at `#/paths/~1bot~1{botId}~1session~1create/post/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OwnerPageResponse {
     /// The `owner` member.

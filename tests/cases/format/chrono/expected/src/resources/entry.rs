@@ -67,7 +67,7 @@ impl EntryClient {
 
 /// The schema at `#/components/schemas/Entry`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entry {
     /// The `at` member.
@@ -81,9 +81,9 @@ pub struct Entry {
 }
 
 crate::record! {
-    Entry {
-        required "at" => at,
-        required "day" => day,
+    Entry requires ["at", "day"] {
+        "at" => at,
+        "day" => day,
         "holidays" => holidays,
         "stamp" => stamp,
     }
@@ -117,7 +117,7 @@ impl Entry {
 
 /// A name that a type of chrono has too.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DateTime {
     /// The `value` member.

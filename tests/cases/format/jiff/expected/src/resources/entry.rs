@@ -135,7 +135,7 @@ impl<T, U> Call<T, U, EntryListParameters> {
 
 /// The schema at `#/components/schemas/Entry`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entry {
     /// The `id` member.
@@ -171,9 +171,9 @@ pub struct Entry {
 }
 
 crate::record! {
-    Entry {
-        required "id" => id,
-        required "at" => at,
+    Entry requires ["id", "at"] {
+        "id" => id,
+        "at" => at,
         nullable "parent" => parent,
         "day" => day,
         "removedAt" => removed_at,
@@ -281,7 +281,7 @@ impl Entry {
 }
 
 /// The schema at `#/components/schemas/Entry/properties/expiry`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EntryExpiry {
     /// The `String` branch.
@@ -302,7 +302,7 @@ crate::choice_union! {
 
 /// A name that a type of jiff has too.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Timestamp {
     /// The `value` member.
@@ -337,7 +337,7 @@ pub type EntryFetchResponse = Entry;
 pub type EntryCreateRequest = Entry;
 
 /// What `entry().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EntryListResponse {
     /// The `data` member.
@@ -347,9 +347,9 @@ pub struct EntryListResponse {
 }
 
 crate::record! {
-    EntryListResponse {
-        required "data" => data,
-        required "has_more" => has_more,
+    EntryListResponse requires ["data", "has_more"] {
+        "data" => data,
+        "has_more" => has_more,
     }
 }
 

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `part` member.
@@ -78,7 +78,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Thing/properties/part`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Gear {
     /// The `x` member.
@@ -108,7 +108,7 @@ impl Gear {
 
 /// The schema at `#/components/schemas/LongAndUglyBoxDto`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoxModel {
     /// The `width` member.

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `a` member.
@@ -108,7 +108,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/user`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User2 {
     /// The `a` member.
@@ -138,7 +138,7 @@ impl User2 {
 
 /// The schema at `#/components/schemas/User`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     /// The `b` member.
@@ -168,7 +168,7 @@ impl User {
 
 /// The schema at `#/components/schemas/user_`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User3 {
     /// The `c` member.
@@ -198,7 +198,7 @@ impl User3 {
 
 /// The schema at `#/components/schemas/Thing/properties/d`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingD2 {
     /// The `x` member.
@@ -228,7 +228,7 @@ impl ThingD2 {
 
 /// The schema at `#/components/schemas/ThingD`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingD {
     /// The `y` member.

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `a` member.
@@ -118,7 +118,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Page'1`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Page1 {
     /// The `a` member.
@@ -148,7 +148,7 @@ impl Page1 {
 
 /// The schema at `#/components/schemas/a.b~1c`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Abc {
     /// The `b` member.
@@ -178,7 +178,7 @@ impl Abc {
 
 /// The schema at `#/components/schemas/123`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Value123 {
     /// The `c` member.
@@ -208,7 +208,7 @@ impl Value123 {
 
 /// The schema at `#/components/schemas/größe`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Grosse {
     /// The `d` member.
@@ -238,7 +238,7 @@ impl Grosse {
 
 /// The schema at `#/components/schemas/$_`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct U24u5f {
     /// The `e` member.

@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `a` member.
@@ -159,7 +159,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/String`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StringModel {
     /// The `text` member.
@@ -189,7 +189,7 @@ impl StringModel {
 
 /// The schema at `#/components/schemas/Option`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OptionModel {
     /// The `some` member.
@@ -219,7 +219,7 @@ impl OptionModel {
 
 /// The schema at `#/components/schemas/Vec`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VecModel {
     /// The `items` member.
@@ -249,7 +249,7 @@ impl VecModel {
 
 /// The schema at `#/components/schemas/Value`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ValueModel {
     /// The `value` member.
@@ -279,7 +279,7 @@ impl ValueModel {
 
 /// The schema at `#/components/schemas/Error`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorModel {
     /// The `message` member.
@@ -309,7 +309,7 @@ impl ErrorModel {
 
 /// The schema at `#/components/schemas/Client`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClientModel {
     /// The `name` member.
@@ -339,7 +339,7 @@ impl ClientModel {
 
 /// The schema at `#/components/schemas/Call`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallModel {
     /// The `back` member.
@@ -369,7 +369,7 @@ impl CallModel {
 
 /// The schema at `#/components/schemas/Box`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoxModel {
     /// The `parent` member.
@@ -399,7 +399,7 @@ impl BoxModel {
 
 /// The schema at `#/components/schemas/Default`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DefaultModel {
     /// The `is` member.
@@ -429,7 +429,7 @@ impl DefaultModel {
 
 /// The schema at `#/components/schemas/Self`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SelfValue {
     /// The `is` member.

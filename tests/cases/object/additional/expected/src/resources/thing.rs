@@ -40,7 +40,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `id` member.
@@ -54,8 +54,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "id" => id,
+    Thing requires ["id"] {
+        "id" => id,
         "open" => open,
         "closed" => closed,
         .. => additional_properties,
@@ -99,7 +99,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Open`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Open {
     /// The `name` member.
@@ -142,7 +142,7 @@ impl Open {
 
 /// The schema at `#/components/schemas/Closed`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Closed {
     /// The `name` member.

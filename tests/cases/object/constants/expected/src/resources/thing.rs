@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `version` member.
@@ -50,11 +50,10 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "version" => version,
+    Thing requires ["version"] constant ["object" = "thing"] {
+        "version" => version,
         "kind" => kind,
         "size" => size,
-        constant "object" => "thing",
     }
 }
 
@@ -84,7 +83,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/version`.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ThingVersion {
     /// `2`
@@ -101,7 +100,7 @@ crate::integer_enum! {
 }
 
 /// Always small.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingKind {
     /// `small`

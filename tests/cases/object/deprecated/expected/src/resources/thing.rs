@@ -38,7 +38,7 @@ impl ThingClient {
 /// An old thing.
 ///
 /// **Deprecated** by the description.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingFetchResponse {
     /// The `name` member.

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Input`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Input {
     /// The `name` member.
@@ -48,8 +48,8 @@ pub struct Input {
 }
 
 crate::record! {
-    Input {
-        required "name" => name,
+    Input requires ["name"] {
+        "name" => name,
         "part" => part,
     }
 }
@@ -74,7 +74,7 @@ impl Input {
 
 /// The schema at `#/components/schemas/Part`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Part {
     /// The `weight` member.
@@ -82,8 +82,8 @@ pub struct Part {
 }
 
 crate::record! {
-    Part {
-        required "weight" => weight,
+    Part requires ["weight"] {
+        "weight" => weight,
     }
 }
 
@@ -99,7 +99,7 @@ impl Part {
 pub type ThingCreateRequest = Input;
 
 /// The schema at `#/components/schemas/Output`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Output {
     /// The `id` member.
@@ -111,8 +111,8 @@ pub struct Output {
 }
 
 crate::record! {
-    Output {
-        required "id" => id,
+    Output requires ["id"] {
+        "id" => id,
         "part" => part,
         "place" => place,
     }

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `when` member.
@@ -90,8 +90,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "when" => when,
+    Thing requires ["when"] {
+        "when" => when,
         "day" => day,
         "id" => id,
         "link" => link,

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `box` member.
@@ -78,7 +78,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Thing/properties/box`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingBox {
     /// The `width` member.
@@ -88,8 +88,8 @@ pub struct ThingBox {
 }
 
 crate::record! {
-    ThingBox {
-        required "width" => width,
+    ThingBox requires ["width"] {
+        "width" => width,
         "lid" => lid,
     }
 }
@@ -114,7 +114,7 @@ impl ThingBox {
 
 /// The schema at `#/components/schemas/Thing/properties/box/properties/lid`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingBoxLid {
     /// The `open` member.
@@ -144,7 +144,7 @@ impl ThingBoxLid {
 
 /// The schema at `#/components/schemas/Thing/properties/parts/items`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingPart {
     /// The `name` member.

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `type` member.
@@ -66,9 +66,9 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "type" => r#type,
-        required "self" => self_value,
+    Thing requires ["type", "self"] {
+        "type" => r#type,
+        "self" => self_value,
         "move" => r#move,
         "Self" => self_value_2,
         "gen" => r#gen,

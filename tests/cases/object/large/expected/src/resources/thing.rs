@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// So large that what holds it keeps it elsewhere.
@@ -53,8 +53,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "first" => first,
+    Thing requires ["first"] {
+        "first" => first,
         "second" => second,
         "small" => small,
         "either" => either,
@@ -95,7 +95,7 @@ impl Thing {
 
 /// So large that what holds it keeps it elsewhere.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct House {
     /// The `north` member.
@@ -135,7 +135,7 @@ impl House {
 
 /// The schema at `#/components/schemas/Floor`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Floor {
     /// The `a` member.
@@ -215,7 +215,7 @@ impl Floor {
 
 /// The schema at `#/components/schemas/Room`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Room {
     /// The `a` member.
@@ -284,7 +284,7 @@ impl Room {
 }
 
 /// The schema at `#/components/schemas/Either`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Either {
     /// The `String` branch.

@@ -77,7 +77,7 @@ impl<T, U> Call<T, U, ThingEchoParameters> {
 }
 
 /// The schema at `#/paths/~1thing~1{thingId}~1echo/post/parameters/2/schema`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingEchoOrder {
     /// `asc`
@@ -98,7 +98,7 @@ crate::string_enum! {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its name.
@@ -269,7 +269,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/kind`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingKind {
     /// `thing`

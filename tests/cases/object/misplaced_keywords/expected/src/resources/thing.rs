@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// What is required here belongs into the elements, and says nothing of an array.
@@ -88,7 +88,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Thing/properties/spans/items`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingSpan {
     /// The `start` member.
@@ -128,7 +128,7 @@ impl ThingSpan {
 
 /// The members say more than the type.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingParts {
     /// The `first` member.

@@ -40,7 +40,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `one` member.
@@ -129,7 +129,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/strict/additionalProperties`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingStrictValue {
     /// The `Integer` branch.
@@ -164,7 +164,7 @@ impl From<String> for ThingStrictValue {
 
 /// The schema at `#/components/schemas/Thing/properties/beside`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingBeside {
     /// The `id` member.
@@ -207,7 +207,7 @@ impl ThingBeside {
 
 /// The schema at `#/components/schemas/Thing/properties/besideStrict`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingBesideStrict {
     /// The `id` member.
@@ -250,7 +250,7 @@ impl ThingBesideStrict {
 
 /// The schema at `#/components/schemas/Thing/properties/unevaluated`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingUnevaluated {
     /// The `key` member.

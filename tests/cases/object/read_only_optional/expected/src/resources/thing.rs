@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `name` member.
@@ -54,8 +54,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "name" => name,
+    Thing requires ["name"] {
+        "name" => name,
         "created" => created,
         secret "password" => password,
     }

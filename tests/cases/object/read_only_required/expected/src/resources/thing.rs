@@ -37,7 +37,7 @@ impl ThingClient {
 }
 
 /// A thing.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `id` member.
@@ -55,10 +55,10 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "id" => id,
-        required "name" => name,
-        required "part" => part,
+    Thing requires ["id", "name", "part"] {
+        "id" => id,
+        "name" => name,
+        "part" => part,
         "others" => others,
         "note" => note,
         "history" => history,
@@ -66,7 +66,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Part`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Part {
     /// The `serial` member.
@@ -76,15 +76,15 @@ pub struct Part {
 }
 
 crate::record! {
-    Part {
-        required "serial" => serial,
+    Part requires ["serial"] {
+        "serial" => serial,
         "weight" => weight,
     }
 }
 
 /// The schema at `#/components/schemas/Note`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Note {
     /// The `text` member.
@@ -92,8 +92,8 @@ pub struct Note {
 }
 
 crate::record! {
-    Note {
-        required "text" => text,
+    Note requires ["text"] {
+        "text" => text,
     }
 }
 
@@ -106,7 +106,7 @@ impl Note {
 }
 
 /// The schema at `#/components/schemas/Event`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Event {
     /// The `at` member.
@@ -114,8 +114,8 @@ pub struct Event {
 }
 
 crate::record! {
-    Event {
-        required "at" => at,
+    Event requires ["at"] {
+        "at" => at,
     }
 }
 
@@ -129,7 +129,7 @@ pub type ThingEchoResponse = Thing;
 ///
 /// This is what is sent; it has no members that only the server sets.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingRequest {
     /// The `name` member.
@@ -145,10 +145,10 @@ pub struct ThingRequest {
 }
 
 crate::record! {
-    ThingRequest {
-        required "name" => name,
-        required secret "password" => password,
-        required "part" => part,
+    ThingRequest requires ["name", "password", "part"] {
+        "name" => name,
+        secret "password" => password,
+        "part" => part,
         "others" => others,
         "note" => note,
     }
@@ -187,7 +187,7 @@ impl ThingRequest {
 
 /// This is what is sent; it has no members that only the server sets.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartRequest {
     /// The `weight` member.

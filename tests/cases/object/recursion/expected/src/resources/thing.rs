@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `name` member.
@@ -55,8 +55,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "name" => name,
+    Thing requires ["name"] {
+        "name" => name,
         "parent" => parent,
         "parts" => parts,
         "by_name" => by_name,
@@ -105,7 +105,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Half`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Half {
     /// The `other` member.
@@ -113,8 +113,8 @@ pub struct Half {
 }
 
 crate::record! {
-    Half {
-        required "other" => other,
+    Half requires ["other"] {
+        "other" => other,
     }
 }
 
@@ -128,7 +128,7 @@ impl Half {
 
 /// The schema at `#/components/schemas/OtherHalf`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OtherHalf {
     /// The `one` member.

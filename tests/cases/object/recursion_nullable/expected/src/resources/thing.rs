@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Filter`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// The `not` member.
@@ -88,7 +88,7 @@ impl Filter {
 
 /// Null wherever one stands.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     /// The `groups` member.

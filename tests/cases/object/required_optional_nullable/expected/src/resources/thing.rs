@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// A thing.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its name.
@@ -62,14 +62,14 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "id" => id,
+    Thing requires ["id", "tags", "size"] {
+        "id" => id,
         nullable "parent" => parent,
         "owner" => owner,
         "place" => place,
-        required "tags" => tags,
+        "tags" => tags,
         "notes" => notes,
-        required "size" => size,
+        "size" => size,
         "count" => count,
         "ready" => ready,
     }

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `password` member.
@@ -54,8 +54,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required secret "password" => password,
+    Thing requires ["password"] {
+        secret "password" => password,
         secret "apiKey" => api_key,
         secret "token" => token,
         "tokens" => tokens,

@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `point` member.
@@ -100,7 +100,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/entry/items`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingEntryItem {
     /// The `String` branch.
@@ -134,7 +134,7 @@ impl From<String> for ThingEntryItem {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/row/items`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingRowItem {
     /// The `String` branch.
@@ -176,7 +176,7 @@ impl From<Cell> for ThingRowItem {
 
 /// The schema at `#/components/schemas/Cell`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cell {
     /// The `value` member.
@@ -184,8 +184,8 @@ pub struct Cell {
 }
 
 crate::record! {
-    Cell {
-        required "value" => value,
+    Cell requires ["value"] {
+        "value" => value,
     }
 }
 
@@ -198,7 +198,7 @@ impl Cell {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/old/items`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingOldItem {
     /// The `String` branch.

@@ -37,7 +37,7 @@ impl ThingClient {
 }
 
 /// What `thing().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingFetchResponse {
     /// The `icon` member.
@@ -65,7 +65,7 @@ crate::record! {
 }
 
 /// The schema at `#/paths/~1thing~1fetch/get/responses/200/content/application~1json/schema/properties/kind`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingFetchResponseKind {
     /// `thing`

@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `id` member.
@@ -60,8 +60,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "id" => id,
+    Thing requires ["id"] {
+        "id" => id,
         "mask" => mask,
         "offset" => offset,
         "parts" => parts,

@@ -65,7 +65,7 @@ impl<T, U> Call<T, U, ShipLaunchParameters> {
 }
 
 /// What is known of the launch.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShipLaunchResponse {
     /// When it left, in epoch milliseconds.
@@ -77,8 +77,8 @@ pub struct ShipLaunchResponse {
 }
 
 crate::record! {
-    ShipLaunchResponse {
-        required "at" => at,
+    ShipLaunchResponse requires ["at"] {
+        "at" => at,
         "pad" => pad,
     }
 }

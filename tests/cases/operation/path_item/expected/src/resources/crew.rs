@@ -60,7 +60,7 @@ impl<T, U> Call<T, U, CrewFetchParameters> {
 }
 
 /// The schema at `#/paths/~1crew~1{crewId}~1fetch/get/parameters/0/schema`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CrewFetchLang {
     /// `en`

@@ -55,7 +55,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `items` member.
@@ -65,8 +65,8 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "items" => items,
+    StarListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }
@@ -86,7 +86,7 @@ impl Page for StarListResponse {
 }
 
 /// The schema at `#/paths/~1star~1list/get/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponseItem {
     /// The `id` member.
@@ -94,7 +94,7 @@ pub struct StarListResponseItem {
 }
 
 crate::record! {
-    StarListResponseItem {
-        required "id" => id,
+    StarListResponseItem requires ["id"] {
+        "id" => id,
     }
 }

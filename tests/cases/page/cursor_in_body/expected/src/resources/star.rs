@@ -39,7 +39,7 @@ impl StarClient {
 
 /// What `star().search` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarSearchRequest {
     /// The `query` member.
@@ -78,7 +78,7 @@ impl StarSearchRequest {
 }
 
 /// What `star().search` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarSearchResponse {
     /// The `results` member.
@@ -90,10 +90,10 @@ pub struct StarSearchResponse {
 }
 
 crate::record! {
-    StarSearchResponse {
-        required "results" => results,
+    StarSearchResponse requires ["results", "has_more"] {
+        "results" => results,
         "next_cursor" => next_cursor,
-        required "has_more" => has_more,
+        "has_more" => has_more,
     }
 }
 
@@ -117,7 +117,7 @@ impl Page for StarSearchResponse {
 }
 
 /// The schema at `#/paths/~1star~1search/post/responses/200/content/application~1json/schema/properties/results/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarSearchResponseResult {
     /// The `id` member.
@@ -125,7 +125,7 @@ pub struct StarSearchResponseResult {
 }
 
 crate::record! {
-    StarSearchResponseResult {
-        required "id" => id,
+    StarSearchResponseResult requires ["id"] {
+        "id" => id,
     }
 }

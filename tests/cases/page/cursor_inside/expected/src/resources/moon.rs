@@ -56,7 +56,7 @@ impl<T, U> Call<T, U, MoonListParameters> {
 }
 
 /// What `moon().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MoonListResponse {
     /// The `metadata` member.
@@ -66,9 +66,9 @@ pub struct MoonListResponse {
 }
 
 crate::record! {
-    MoonListResponse {
-        required "metadata" => metadata,
-        required "items" => items,
+    MoonListResponse requires ["metadata", "items"] {
+        "metadata" => metadata,
+        "items" => items,
     }
 }
 
@@ -87,7 +87,7 @@ impl Page for MoonListResponse {
 }
 
 /// The schema at `#/paths/~1moon~1list/get/responses/200/content/application~1json/schema/properties/metadata`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MoonListResponseMetadata {
     /// The `continue` member.
@@ -95,8 +95,8 @@ pub struct MoonListResponseMetadata {
 }
 
 crate::record! {
-    MoonListResponseMetadata {
-        required "continue" => r#continue,
+    MoonListResponseMetadata requires ["continue"] {
+        "continue" => r#continue,
     }
 }
 

@@ -50,7 +50,7 @@ impl<T, U> Call<T, U, RingListParameters> {
 }
 
 /// What `ring().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponse {
     /// The `results` member.
@@ -84,7 +84,7 @@ impl Page for RingListResponse {
 pub type RingListResponseResult = ListResponse;
 
 /// The schema at `#/paths/~1ring~1list/get/responses/200/content/application~1json/schema/properties/paging`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponsePaging {
     /// The `next` member.
@@ -98,7 +98,7 @@ crate::record! {
 }
 
 /// The schema at `#/paths/~1ring~1list/get/responses/200/content/application~1json/schema/properties/paging/properties/next`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponsePagingNext {
     /// The `after` member.
@@ -108,8 +108,8 @@ pub struct RingListResponsePagingNext {
 }
 
 crate::record! {
-    RingListResponsePagingNext {
-        required "after" => after,
+    RingListResponsePagingNext requires ["after"] {
+        "after" => after,
         "link" => link,
     }
 }

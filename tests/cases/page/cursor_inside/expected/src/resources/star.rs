@@ -50,7 +50,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `stars` member.
@@ -60,8 +60,8 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "stars" => stars,
+    StarListResponse requires ["stars"] {
+        "stars" => stars,
         "response_metadata" => response_metadata,
     }
 }
@@ -84,7 +84,7 @@ impl Page for StarListResponse {
 pub type StarListResponseStar = ListResponse;
 
 /// The schema at `#/paths/~1star~1list/get/responses/200/content/application~1json/schema/properties/response_metadata`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponseResponseMetadata {
     /// The `next_cursor` member.

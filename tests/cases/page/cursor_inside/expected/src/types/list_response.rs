@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/paths/~1star~1list/get/responses/200/content/application~1json/schema/properties/stars/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResponse {
     /// The `id` member.
@@ -11,7 +11,7 @@ pub struct ListResponse {
 }
 
 crate::record! {
-    ListResponse {
-        required "id" => id,
+    ListResponse requires ["id"] {
+        "id" => id,
     }
 }

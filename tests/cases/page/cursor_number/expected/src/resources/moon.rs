@@ -50,7 +50,7 @@ impl<T, U> Call<T, U, MoonListParameters> {
 }
 
 /// What `moon().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MoonListResponse {
     /// The `items` member.
@@ -60,9 +60,9 @@ pub struct MoonListResponse {
 }
 
 crate::record! {
-    MoonListResponse {
-        required "items" => items,
-        required "next_offset" => next_offset,
+    MoonListResponse requires ["items", "next_offset"] {
+        "items" => items,
+        "next_offset" => next_offset,
     }
 }
 

@@ -50,7 +50,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `items` member.
@@ -60,8 +60,8 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "items" => items,
+    StarListResponse requires ["items"] {
+        "items" => items,
         "next_page" => next_page,
     }
 }

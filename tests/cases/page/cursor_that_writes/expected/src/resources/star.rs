@@ -48,7 +48,7 @@ impl<T, U> Call<T, U, StarPurgeParameters> {
 }
 
 /// What `star().purge` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarPurgeResponse {
     /// The `items` member.
@@ -58,14 +58,14 @@ pub struct StarPurgeResponse {
 }
 
 crate::record! {
-    StarPurgeResponse {
-        required "items" => items,
+    StarPurgeResponse requires ["items"] {
+        "items" => items,
         "next_cursor" => next_cursor,
     }
 }
 
 /// The schema at `#/paths/~1star~1purge/delete/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarPurgeResponseItem {
     /// The `id` member.
@@ -73,7 +73,7 @@ pub struct StarPurgeResponseItem {
 }
 
 crate::record! {
-    StarPurgeResponseItem {
-        required "id" => id,
+    StarPurgeResponseItem requires ["id"] {
+        "id" => id,
     }
 }

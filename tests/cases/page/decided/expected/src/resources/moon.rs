@@ -49,7 +49,7 @@ impl<T, U> Call<T, U, MoonListParameters> {
 }
 
 /// What `moon().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MoonListResponse {
     /// The `items` member.
@@ -59,8 +59,8 @@ pub struct MoonListResponse {
 }
 
 crate::record! {
-    MoonListResponse {
-        required "items" => items,
+    MoonListResponse requires ["items"] {
+        "items" => items,
         "cursor" => cursor,
     }
 }

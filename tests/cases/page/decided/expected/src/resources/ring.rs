@@ -50,7 +50,7 @@ impl<T, U> Call<T, U, RingListParameters> {
 }
 
 /// What `ring().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponse {
     /// The `items` member.
@@ -60,9 +60,9 @@ pub struct RingListResponse {
 }
 
 crate::record! {
-    RingListResponse {
-        required "items" => items,
-        required "size" => size,
+    RingListResponse requires ["items", "size"] {
+        "items" => items,
+        "size" => size,
     }
 }
 

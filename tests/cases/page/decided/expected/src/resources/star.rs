@@ -50,7 +50,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `stars` member.
@@ -62,8 +62,8 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "stars" => stars,
+    StarListResponse requires ["stars"] {
+        "stars" => stars,
         "tags" => tags,
         "state" => state,
     }
@@ -92,7 +92,7 @@ impl Page for StarListResponse {
 pub type StarListResponseStar = ListResponse;
 
 /// The schema at `#/paths/~1star~1list/get/responses/200/content/application~1json/schema/properties/state`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponseState {
     /// The `mark` member.

@@ -49,7 +49,7 @@ impl<T, U> Call<T, U, VoidListParameters> {
 }
 
 /// What `void().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VoidListResponse {
     /// The `items` member.
@@ -57,8 +57,8 @@ pub struct VoidListResponse {
 }
 
 crate::record! {
-    VoidListResponse {
-        required "items" => items,
+    VoidListResponse requires ["items"] {
+        "items" => items,
     }
 }
 
@@ -77,7 +77,7 @@ impl Page for VoidListResponse {
 }
 
 /// The schema at `#/paths/~1void~1list/get/responses/200/content/application~1json/schema/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VoidListResponseItem {
     /// The `number` member.
@@ -85,7 +85,7 @@ pub struct VoidListResponseItem {
 }
 
 crate::record! {
-    VoidListResponseItem {
-        required "number" => number,
+    VoidListResponseItem requires ["number"] {
+        "number" => number,
     }
 }

@@ -49,7 +49,7 @@ impl<T, U> Call<T, U, DustListParameters> {
 }
 
 /// What `dust().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DustListResponse {
     /// The `data` member.
@@ -57,8 +57,8 @@ pub struct DustListResponse {
 }
 
 crate::record! {
-    DustListResponse {
-        required "data" => data,
+    DustListResponse requires ["data"] {
+        "data" => data,
     }
 }
 

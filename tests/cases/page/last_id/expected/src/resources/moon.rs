@@ -56,7 +56,7 @@ impl<T, U> Call<T, U, MoonListParameters> {
 }
 
 /// What `moon().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MoonListResponse {
     /// The `data` member.
@@ -68,9 +68,9 @@ pub struct MoonListResponse {
 }
 
 crate::record! {
-    MoonListResponse {
-        required "data" => data,
-        required "has_more" => has_more,
+    MoonListResponse requires ["data", "has_more"] {
+        "data" => data,
+        "has_more" => has_more,
         "last_id" => last_id,
     }
 }

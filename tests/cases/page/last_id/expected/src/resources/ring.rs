@@ -49,7 +49,7 @@ impl<T, U> Call<T, U, RingListParameters> {
 }
 
 /// What `ring().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponse {
     /// The `data` member.
@@ -59,9 +59,9 @@ pub struct RingListResponse {
 }
 
 crate::record! {
-    RingListResponse {
+    RingListResponse requires ["has_more"] {
         "data" => data,
-        required "has_more" => has_more,
+        "has_more" => has_more,
     }
 }
 
@@ -88,7 +88,7 @@ impl Page for RingListResponse {
 }
 
 /// The schema at `#/paths/~1ring~1list/get/responses/200/content/application~1json/schema/properties/data/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponseDataItem {
     /// The `id` member.

@@ -56,7 +56,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `data` member.
@@ -66,9 +66,9 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "data" => data,
-        required "has_more" => has_more,
+    StarListResponse requires ["data", "has_more"] {
+        "data" => data,
+        "has_more" => has_more,
     }
 }
 

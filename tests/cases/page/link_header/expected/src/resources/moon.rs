@@ -54,7 +54,7 @@ impl<T, U> Call<T, U, MoonListParameters> {
 }
 
 /// What `moon().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MoonListResponse {
     /// The `total_count` member.
@@ -64,9 +64,9 @@ pub struct MoonListResponse {
 }
 
 crate::record! {
-    MoonListResponse {
+    MoonListResponse requires ["moons"] {
         "total_count" => total_count,
-        required "moons" => moons,
+        "moons" => moons,
     }
 }
 

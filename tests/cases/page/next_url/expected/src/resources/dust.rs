@@ -38,7 +38,7 @@ impl DustClient {
 }
 
 /// What `dust().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DustListResponse {
     /// The `data` member.
@@ -48,8 +48,8 @@ pub struct DustListResponse {
 }
 
 crate::record! {
-    DustListResponse {
-        required "data" => data,
+    DustListResponse requires ["data"] {
+        "data" => data,
         "_links" => links,
     }
 }
@@ -76,7 +76,7 @@ impl Page for DustListResponse {
 pub type DustListResponseDataItem = ListResponse;
 
 /// The schema at `#/paths/~1dust~1list/get/responses/200/content/application~1json/schema/properties/_links`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DustListResponseLinks {
     /// The `next` member.
@@ -90,7 +90,7 @@ crate::record! {
 }
 
 /// The schema at `#/paths/~1dust~1list/get/responses/200/content/application~1json/schema/properties/_links/properties/next`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DustListResponseLinksNext {
     /// The `href` member.

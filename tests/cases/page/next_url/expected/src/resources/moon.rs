@@ -56,7 +56,7 @@ impl<T, U> Call<T, U, MoonListParameters> {
 }
 
 /// What `moon().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MoonListResponse {
     /// The `count` member.
@@ -70,10 +70,10 @@ pub struct MoonListResponse {
 }
 
 crate::record! {
-    MoonListResponse {
+    MoonListResponse requires ["results"] {
         "count" => count,
         "next" => next,
-        required "results" => results,
+        "results" => results,
     }
 }
 

@@ -38,7 +38,7 @@ impl RingClient {
 }
 
 /// What `ring().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponse {
     /// The `@odata.nextLink` member.
@@ -48,9 +48,9 @@ pub struct RingListResponse {
 }
 
 crate::record! {
-    RingListResponse {
+    RingListResponse requires ["value"] {
         "@odata.nextLink" => odata_next_link,
-        required "value" => value,
+        "value" => value,
     }
 }
 

@@ -37,7 +37,7 @@ impl VoidClient {
 }
 
 /// What `void().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VoidListResponse {
     /// The `items` member.
@@ -47,8 +47,8 @@ pub struct VoidListResponse {
 }
 
 crate::record! {
-    VoidListResponse {
-        required "items" => items,
+    VoidListResponse requires ["items"] {
+        "items" => items,
         "next" => next,
     }
 }

@@ -56,7 +56,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `values` member.
@@ -68,10 +68,10 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "values" => values,
-        required "total" => total,
-        required "isLast" => is_last,
+    StarListResponse requires ["values", "total", "isLast"] {
+        "values" => values,
+        "total" => total,
+        "isLast" => is_last,
     }
 }
 

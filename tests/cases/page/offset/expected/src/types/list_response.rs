@@ -5,7 +5,7 @@
 use crate::types::RingListResponseItem;
 
 /// The schema at `#/paths/~1star~1list/get/responses/200/content/application~1json/schema/properties/values/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResponse {
     /// The `id` member.
@@ -13,13 +13,13 @@ pub struct ListResponse {
 }
 
 crate::record! {
-    ListResponse {
-        required "id" => id,
+    ListResponse requires ["id"] {
+        "id" => id,
     }
 }
 
 /// The schema at `#/paths/~1ring~1list/get/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResponse2 {
     /// The `items` member.
@@ -27,7 +27,7 @@ pub struct ListResponse2 {
 }
 
 crate::record! {
-    ListResponse2 {
-        required "items" => items,
+    ListResponse2 requires ["items"] {
+        "items" => items,
     }
 }

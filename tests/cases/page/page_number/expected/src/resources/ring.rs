@@ -55,7 +55,7 @@ impl<T, U> Call<T, U, RingListParameters> {
 }
 
 /// What `ring().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingListResponse {
     /// The `items` member.
@@ -63,8 +63,8 @@ pub struct RingListResponse {
 }
 
 crate::record! {
-    RingListResponse {
-        required "items" => items,
+    RingListResponse requires ["items"] {
+        "items" => items,
     }
 }
 

@@ -58,7 +58,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `data` member.
@@ -70,10 +70,10 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "data" => data,
-        required "page" => page,
-        required "pages" => pages,
+    StarListResponse requires ["data", "page", "pages"] {
+        "data" => data,
+        "page" => page,
+        "pages" => pages,
     }
 }
 

@@ -85,7 +85,7 @@ impl<T, U> Call<T, U, StarSkipParameters> {
 }
 
 /// The schema at `#/components/schemas/StarPage`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarPage {
     /// The `items` member.
@@ -95,8 +95,8 @@ pub struct StarPage {
 }
 
 crate::record! {
-    StarPage {
-        required "items" => items,
+    StarPage requires ["items"] {
+        "items" => items,
         "next_cursor" => next_cursor,
     }
 }
@@ -121,7 +121,7 @@ impl Page for StarPage {
 }
 
 /// The schema at `#/components/schemas/StarPage/properties/items/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarPageItem {
     /// The `id` member.
@@ -129,8 +129,8 @@ pub struct StarPageItem {
 }
 
 crate::record! {
-    StarPageItem {
-        required "id" => id,
+    StarPageItem requires ["id"] {
+        "id" => id,
     }
 }
 

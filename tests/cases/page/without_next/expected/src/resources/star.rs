@@ -48,7 +48,7 @@ impl<T, U> Call<T, U, StarListParameters> {
 }
 
 /// What `star().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StarListResponse {
     /// The `items` member.
@@ -56,7 +56,7 @@ pub struct StarListResponse {
 }
 
 crate::record! {
-    StarListResponse {
-        required "items" => items,
+    StarListResponse requires ["items"] {
+        "items" => items,
     }
 }

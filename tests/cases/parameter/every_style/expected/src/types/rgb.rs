@@ -4,7 +4,7 @@
 
 /// The schema at `#/components/schemas/Rgb`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rgb {
     /// The `R` member.

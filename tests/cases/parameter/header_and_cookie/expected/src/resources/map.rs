@@ -63,7 +63,7 @@ impl<T, U> Call<T, U, MapShowParameters> {
 }
 
 /// The schema at `#/paths/~1map~1show/get/parameters/2/schema/items`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MapShowXLayer {
     /// `roads`

@@ -121,7 +121,7 @@ impl<T, U> Call<T, U, MapSearchParameters> {
 
 /// The schema at `#/components/schemas/Box`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoxModel {
     /// The `west` member.
@@ -131,8 +131,8 @@ pub struct BoxModel {
 }
 
 crate::record! {
-    BoxModel {
-        required "west" => west,
+    BoxModel requires ["west"] {
+        "west" => west,
         "east" => east,
     }
 }

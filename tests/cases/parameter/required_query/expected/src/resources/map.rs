@@ -45,7 +45,7 @@ impl MapClient {
 }
 
 /// The schema at `#/components/schemas/Kind`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Kind {
     /// `vector`

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/components/parameters/Sort/schema`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Sort {
     /// `name`

@@ -38,7 +38,7 @@ impl LetterClient {
 
 /// What `letter().send` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LetterSendRequest {
     /// The `to` member.
@@ -48,8 +48,8 @@ pub struct LetterSendRequest {
 }
 
 crate::record! {
-    LetterSendRequest {
-        required "to" => to,
+    LetterSendRequest requires ["to"] {
+        "to" => to,
         "tags" => tags,
     }
 }

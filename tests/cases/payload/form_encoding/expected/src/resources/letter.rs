@@ -49,7 +49,7 @@ impl LetterClient {
 
 /// What `letter().send` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LetterSendRequest {
     /// The `to` member.
@@ -79,8 +79,8 @@ pub struct LetterSendRequest {
 }
 
 crate::record! {
-    LetterSendRequest {
-        required "to" => to,
+    LetterSendRequest requires ["to"] {
+        "to" => to,
         "tags" => tags,
         "joined" => joined,
         "spaced" => spaced,
@@ -185,7 +185,7 @@ impl LetterSendRequest {
 
 /// The schema at `#/components/schemas/Size`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Size {
     /// The `width` member.

@@ -38,7 +38,7 @@ impl LetterClient {
 
 /// What `letter().send` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Letter {
     /// The `to` member.
@@ -50,9 +50,9 @@ pub struct Letter {
 }
 
 crate::record! {
-    Letter {
-        required "to" => to,
-        required "text" => text,
+    Letter requires ["to", "text"] {
+        "to" => to,
+        "text" => text,
         "copies" => copies,
     }
 }

@@ -37,7 +37,7 @@ impl LetterClient {
 
 /// What `letter().send` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LetterSendRequest {
     /// The `urgent` member.

@@ -39,7 +39,7 @@ impl LetterClient {
 
 /// What `letter().send` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LetterSendRequest {
     /// The `file` member.
@@ -47,8 +47,8 @@ pub struct LetterSendRequest {
 }
 
 crate::record! {
-    LetterSendRequest {
-        required "file" => file,
+    LetterSendRequest requires ["file"] {
+        "file" => file,
     }
 }
 
@@ -61,7 +61,7 @@ impl LetterSendRequest {
 }
 
 /// The schema at `#/paths/~1letter~1send/post/requestBody/content/application~1json/schema/oneOf/0/properties/file`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LetterSendRequestFile {
     /// The `String` branch.
@@ -103,7 +103,7 @@ impl From<LetterSendRequestFileObject> for LetterSendRequestFile {
 
 /// The schema at `#/paths/~1letter~1send/post/requestBody/content/application~1json/schema/oneOf/1/properties/file`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LetterSendRequestFileObject {
     /// The `size` member.
@@ -111,8 +111,8 @@ pub struct LetterSendRequestFileObject {
 }
 
 crate::record! {
-    LetterSendRequestFileObject {
-        required "size" => size,
+    LetterSendRequestFileObject requires ["size"] {
+        "size" => size,
     }
 }
 

@@ -37,7 +37,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `good` member.
@@ -72,7 +72,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Good`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Good {
     /// The `id` member.
@@ -82,8 +82,8 @@ pub struct Good {
 }
 
 crate::record! {
-    Good {
-        required "id" => id,
+    Good requires ["id"] {
+        "id" => id,
         "bad" => bad,
     }
 }

@@ -59,7 +59,7 @@ impl<T, U> Call<T, U, OrderListParameters> {
 }
 
 /// What `order().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OrderItem {
     /// The `pets` member.
@@ -69,8 +69,8 @@ pub struct OrderItem {
 }
 
 crate::record! {
-    OrderItem {
-        required "pets" => pets,
+    OrderItem requires ["pets"] {
+        "pets" => pets,
         "slash" => slash,
     }
 }

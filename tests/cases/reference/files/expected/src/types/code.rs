@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/components/schemas/Code`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Code {
     /// `gone`

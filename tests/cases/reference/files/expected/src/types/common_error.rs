@@ -6,7 +6,7 @@ use crate::types::Code;
 
 /// The schema at `#/components/schemas/common_Error`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommonError {
     /// The `code` member.
@@ -14,8 +14,8 @@ pub struct CommonError {
 }
 
 crate::record! {
-    CommonError {
-        required "code" => code,
+    CommonError requires ["code"] {
+        "code" => code,
     }
 }
 

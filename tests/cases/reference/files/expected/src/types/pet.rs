@@ -6,7 +6,7 @@ use crate::types::{CommonError, PetAb};
 
 /// The schema at `#/components/schemas/Pet`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pet {
     /// The `id` member.
@@ -22,9 +22,9 @@ pub struct Pet {
 }
 
 crate::record! {
-    Pet {
-        required "id" => id,
-        required "a/b" => a_b,
+    Pet requires ["id", "a/b"] {
+        "id" => id,
+        "a/b" => a_b,
         "again" => again,
         "parent" => parent,
         "error" => error,

@@ -4,7 +4,7 @@
 
 /// The schema at `#/components/schemas/pet_a_b`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PetAb {
     /// The `x` member.
@@ -12,8 +12,8 @@ pub struct PetAb {
 }
 
 crate::record! {
-    PetAb {
-        required "x" => x,
+    PetAb requires ["x"] {
+        "x" => x,
     }
 }
 

@@ -37,7 +37,7 @@ impl NodeClient {
 }
 
 /// The schema at `#/components/schemas/Node`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Node {
     /// The `name` member.
@@ -53,9 +53,9 @@ pub struct Node {
 }
 
 crate::record! {
-    Node {
-        required "name" => name,
-        required "color" => color,
+    Node requires ["name", "color"] {
+        "name" => name,
+        "color" => color,
         "leaf" => leaf,
         "shape" => shape,
         "more" => more,
@@ -63,7 +63,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Node/$defs/Color`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NodeColor {
     /// `red`
@@ -83,7 +83,7 @@ crate::string_enum! {
 }
 
 /// The schema at `#/components/schemas/Round`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Round {
     /// The `radius` member.
@@ -91,8 +91,8 @@ pub struct Round {
 }
 
 crate::record! {
-    Round {
-        required "radius" => radius,
+    Round requires ["radius"] {
+        "radius" => radius,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/components/schemas/Leaf`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The `size` member.
@@ -11,7 +11,7 @@ pub struct Leaf {
 }
 
 crate::record! {
-    Leaf {
-        required "size" => size,
+    Leaf requires ["size"] {
+        "size" => size,
     }
 }

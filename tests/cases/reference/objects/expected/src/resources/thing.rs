@@ -109,7 +109,7 @@ impl<T, U> Call<T, U, ThingFetchParameters> {
 }
 
 /// The schema at `#/components/schemas/odd~1na~0me`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OddNaMe {
     /// `small`
@@ -130,7 +130,7 @@ crate::string_enum! {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `name` member.
@@ -140,8 +140,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "name" => name,
+    Thing requires ["name"] {
+        "name" => name,
         "inner" => inner,
     }
 }
@@ -166,7 +166,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Thing/$defs/Inner`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingInner {
     /// The `text` member.
@@ -198,7 +198,7 @@ impl ThingInner {
 pub type ThingFetchResponse = Thing;
 
 /// The schema at `#/components/responses/Missing/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Missing {
     /// The `reason` member.

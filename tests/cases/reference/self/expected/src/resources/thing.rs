@@ -36,7 +36,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `inner` member.
@@ -50,7 +50,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Inner`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Inner {
     /// The `text` member.

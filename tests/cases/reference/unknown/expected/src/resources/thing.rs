@@ -90,7 +90,7 @@ impl<T, U> Call<T, U, ThingFetchParameters> {
 }
 
 /// The schema at `#/components/schemas/Colour`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Colour {
     /// `red`
@@ -110,7 +110,7 @@ crate::string_enum! {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `name` member.
@@ -134,9 +134,9 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "name" => name,
-        required "member" => member,
+    Thing requires ["name", "member"] {
+        "name" => name,
+        "member" => member,
         "list" => list,
         "map" => map,
         "circle" => circle,
@@ -148,7 +148,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/pet`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingPet {
     /// The `Cat` branch.
@@ -168,7 +168,7 @@ crate::tagged_union! {
 }
 
 /// The schema at `#/components/schemas/Cat`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// The `lives` member.
@@ -176,14 +176,13 @@ pub struct Cat {
 }
 
 crate::record! {
-    Cat {
+    Cat constant ["kind" = "cat"] {
         "lives" => lives,
-        constant "kind" => "cat",
     }
 }
 
 /// The schema at `#/components/schemas/Dog`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// The `age` member.
@@ -191,9 +190,8 @@ pub struct Dog {
 }
 
 crate::record! {
-    Dog {
+    Dog constant ["kind" = "dog"] {
         "age" => age,
-        constant "kind" => "dog",
     }
 }
 

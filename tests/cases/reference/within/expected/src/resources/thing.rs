@@ -37,7 +37,7 @@ impl ThingClient {
 }
 
 /// What `thing().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingFetchResponse {
     /// The `first` member.
@@ -57,7 +57,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `size` member.
@@ -80,7 +80,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/size`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingSize {
     /// The `width` member.
@@ -94,7 +94,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Thing/$defs/Note`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingNote {
     /// The `text` member.

@@ -37,7 +37,7 @@ impl TeamClient {
 }
 
 /// What `team().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeamListResponse {
     /// The `owner` member.

@@ -5,7 +5,7 @@
 use crate::types::Session;
 
 /// The API sends this as the callback `ended` of `POST /bot/{botId}/session/create`, by `POST`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotSessionCreateEndedCallback {
     /// The `session` member.

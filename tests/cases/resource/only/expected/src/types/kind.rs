@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/paths/~1bot~1{botId}~1session~1create/post/requestBody/content/application~1json/schema/properties/kind`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Kind {
     /// `chat`

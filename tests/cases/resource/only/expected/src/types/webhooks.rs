@@ -3,7 +3,7 @@
 //! What the API sends on its own, to decode with `serde_json`.
 
 /// The API sends this to the webhook `botStarted`, by `POST`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotStartedWebhook {
     /// The `bot` member.

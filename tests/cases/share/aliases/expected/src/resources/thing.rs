@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Real`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Real {
     /// A name.

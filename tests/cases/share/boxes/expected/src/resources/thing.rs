@@ -37,7 +37,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Leaf`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The `parent` member.
@@ -45,8 +45,8 @@ pub struct Leaf {
 }
 
 crate::record! {
-    Leaf {
-        required "parent" => parent,
+    Leaf requires ["parent"] {
+        "parent" => parent,
     }
 }
 
@@ -54,7 +54,7 @@ crate::record! {
 pub type LeafParent = Parent;
 
 /// The schema at `#/components/schemas/Node`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Node {
     /// The `parent` member.
@@ -64,8 +64,8 @@ pub struct Node {
 }
 
 crate::record! {
-    Node {
-        required "parent" => parent,
+    Node requires ["parent"] {
+        "parent" => parent,
         "name" => name,
     }
 }
@@ -77,7 +77,7 @@ pub type NodeParent = Parent;
 pub type ThingFetchResponse = Leaf;
 
 /// The schema at `#/components/schemas/Leaf/properties/parent`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Parent {
     /// The `String` branch.

@@ -36,7 +36,7 @@ impl PatientClient {
 }
 
 /// The schema at `#/components/schemas/Patient`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Patient {
     /// The `identifier` member.
@@ -50,7 +50,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Patient/properties/identifier/items`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PatientIdentifierItem {
     /// The `assigner` member.
@@ -60,9 +60,9 @@ pub struct PatientIdentifierItem {
 }
 
 crate::record! {
-    PatientIdentifierItem {
+    PatientIdentifierItem requires ["use"] {
         "assigner" => assigner,
-        required "use" => r#use,
+        "use" => r#use,
     }
 }
 
@@ -70,7 +70,7 @@ crate::record! {
 pub type PatientIdentifierItemAssigner = IdentifierAssigner;
 
 /// The schema at `#/components/schemas/Identifier`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identifier {
     /// The `assigner` member.
@@ -80,14 +80,14 @@ pub struct Identifier {
 }
 
 crate::record! {
-    Identifier {
+    Identifier requires ["use"] {
         "assigner" => assigner,
-        required "use" => r#use,
+        "use" => r#use,
     }
 }
 
 /// The schema at `#/components/schemas/Identifier/properties/assigner`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentifierAssigner {
     /// The `display` member.

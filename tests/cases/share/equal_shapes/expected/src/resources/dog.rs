@@ -74,7 +74,7 @@ impl DogClient {
 pub type DogDeleteResponse = DeleteResponse;
 
 /// Names a resource.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceId {
     /// The `id` member.
@@ -82,8 +82,8 @@ pub struct ResourceId {
 }
 
 crate::record! {
-    ResourceId {
-        required "id" => id,
+    ResourceId requires ["id"] {
+        "id" => id,
     }
 }
 
@@ -91,7 +91,7 @@ crate::record! {
 pub type DogCreateResponse = ResourceId;
 
 /// What `dog().fetch` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DogFetchResponse {
     /// The `id` member.

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/paths/~1cat~1delete/post/responses/200/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteResponse {
     /// The `id` member.
@@ -11,7 +11,7 @@ pub struct DeleteResponse {
 }
 
 crate::record! {
-    DeleteResponse {
-        required "id" => id,
+    DeleteResponse requires ["id"] {
+        "id" => id,
     }
 }

@@ -37,7 +37,7 @@ impl CatClient {
 }
 
 /// The schema at `#/components/schemas/Cat`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// Both have one.
@@ -54,7 +54,7 @@ crate::record! {
 }
 
 /// Only cats have them.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Lives {
     /// The `left` member.

@@ -37,7 +37,7 @@ impl DogClient {
 }
 
 /// The schema at `#/components/schemas/Dog`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// Both have one.

@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// Both have one.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Coat {
     /// The `color` member.

@@ -38,7 +38,7 @@ impl LogClient {
 }
 
 /// What `log().list` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogListResponse {
     /// The `items` member.
@@ -46,13 +46,13 @@ pub struct LogListResponse {
 }
 
 crate::record! {
-    LogListResponse {
-        required "items" => items,
+    LogListResponse requires ["items"] {
+        "items" => items,
     }
 }
 
 /// The schema at `#/components/schemas/Entry`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entry {
     /// The `line` member.
@@ -60,13 +60,13 @@ pub struct Entry {
 }
 
 crate::record! {
-    Entry {
-        required "line" => line,
+    Entry requires ["line"] {
+        "line" => line,
     }
 }
 
 /// An event of the stream of `log().list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LogListEvent {
     /// The `Item` branch.

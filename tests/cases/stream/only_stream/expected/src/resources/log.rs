@@ -40,7 +40,7 @@ impl LogClient {
 }
 
 /// An event of the stream of `log().follow`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogFollowEvent {
     /// The `line` member.
@@ -48,7 +48,7 @@ pub struct LogFollowEvent {
 }
 
 crate::record! {
-    LogFollowEvent {
-        required "line" => line,
+    LogFollowEvent requires ["line"] {
+        "line" => line,
     }
 }

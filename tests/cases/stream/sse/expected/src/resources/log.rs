@@ -36,7 +36,7 @@ impl LogClient {
 }
 
 /// What `log().follow` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogFollowResponse {
     /// The `lines` member.
@@ -50,7 +50,7 @@ crate::record! {
 }
 
 /// An event of the stream of `log().follow`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogFollowEvent {
     /// The `line` member.
@@ -58,7 +58,7 @@ pub struct LogFollowEvent {
 }
 
 crate::record! {
-    LogFollowEvent {
-        required "line" => line,
+    LogFollowEvent requires ["line"] {
+        "line" => line,
     }
 }

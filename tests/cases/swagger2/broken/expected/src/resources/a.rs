@@ -38,7 +38,7 @@ impl AClient {
 
 /// What `a().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ACreateRequest {
     /// The `a` member.

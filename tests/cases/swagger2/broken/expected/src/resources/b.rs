@@ -38,7 +38,7 @@ impl BClient {
 
 /// What `b().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BCreateRequest {
     /// The `untyped` member.

@@ -95,7 +95,7 @@ impl<T, U> Call<T, U, ThingsListParameters> {
 }
 
 /// The schema at `#/paths/~1things~1{ids}/get/parameters/6/schema/items`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingsListEachItem {
     /// `a`

@@ -94,7 +94,7 @@ impl<T, U> Call<T, U, AnimalsCreateParameters> {
 
 /// What `animals().list` answers.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Animal {
     /// The `kind` member.
@@ -106,8 +106,8 @@ pub struct Animal {
 }
 
 crate::record! {
-    Animal {
-        required "kind" => kind,
+    Animal requires ["kind"] {
+        "kind" => kind,
         nullable "name" => name,
         "parent" => parent,
     }
@@ -139,7 +139,7 @@ impl Animal {
 }
 
 /// The schema at `#/components/schemas/Problem`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Problem {
     /// The `message` member.

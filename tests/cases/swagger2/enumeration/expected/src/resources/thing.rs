@@ -54,7 +54,7 @@ impl<T, U> Call<T, U, ThingListParameters> {
 }
 
 /// The schema at `#/paths/~1thing~1list/get/parameters/0/schema`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingListOrder {
     /// `up`
@@ -74,7 +74,7 @@ crate::string_enum! {
 }
 
 /// The schema at `#/paths/~1thing~1list/get/parameters/1/schema/items`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingListKind {
     /// `old`

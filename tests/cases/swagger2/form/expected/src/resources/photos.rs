@@ -131,7 +131,7 @@ impl PhotosReplaceRequest {
 }
 
 /// The schema at `#/paths/~1photos~1{id}/put/requestBody/content/multipart~1form-data/schema/properties/color`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhotosReplaceRequestColor {
     /// `red`
@@ -152,7 +152,7 @@ crate::string_enum! {
 
 /// What `photos().tag` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhotosTagRequest {
     /// The `color` member.
@@ -164,9 +164,9 @@ pub struct PhotosTagRequest {
 }
 
 crate::record! {
-    PhotosTagRequest {
+    PhotosTagRequest requires ["rank"] {
         "color" => color,
-        required "rank" => rank,
+        "rank" => rank,
         "tags" => tags,
     }
 }

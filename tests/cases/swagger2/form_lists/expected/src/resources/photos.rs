@@ -44,7 +44,7 @@ impl PhotosClient {
 
 /// What `photos().tag` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhotosTagRequest {
     /// The `usual` member.

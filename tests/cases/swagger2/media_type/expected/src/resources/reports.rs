@@ -118,7 +118,7 @@ impl<T, U> Call<T, U, ReportsGetParameters> {
 pub type ReportsGetResponse = RowsReports;
 
 /// The schema at `#/components/responses/Problem/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Problem {
     /// The `message` member.
@@ -139,7 +139,7 @@ pub type ReportsUpdateResponse = ReportsGetResponse;
 
 /// The schema at `#/components/responses/Report/content/application~1json/schema`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RowsReports {
     /// The `rows` member.

@@ -83,7 +83,7 @@ impl<T, U> Call<T, U, BCreateParameters> {
 }
 
 /// The schema at `#/components/schemas/Name`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Name {
     /// `one`

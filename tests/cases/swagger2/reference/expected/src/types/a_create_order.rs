@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/paths/~1a/post/parameters/0/schema`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ACreateOrder {
     /// `up`

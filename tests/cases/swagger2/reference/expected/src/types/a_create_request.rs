@@ -4,7 +4,7 @@
 
 /// What `a().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ACreateRequest {
     /// The `size` member.

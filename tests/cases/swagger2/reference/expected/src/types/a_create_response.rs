@@ -5,7 +5,7 @@
 use crate::types::ACreateResponseInner;
 
 /// What `a().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ACreateResponse {
     /// The `inner` member.

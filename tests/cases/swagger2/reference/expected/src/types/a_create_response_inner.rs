@@ -3,7 +3,7 @@
 //! Types that several resources use.
 
 /// The schema at `#/paths/~1a/post/responses/200/content/application~1json/schema/properties/inner`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ACreateResponseInner {
     /// The `x` member.

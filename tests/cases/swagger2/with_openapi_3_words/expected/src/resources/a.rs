@@ -52,7 +52,7 @@ impl<T, U> Call<T, U, ACreateParameters> {
 
 /// The schema at `#/components/schemas/New`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct New {
     /// The `b` member.
@@ -84,7 +84,7 @@ impl New {
 pub type ACreateRequest = New;
 
 /// The schema at `#/components/schemas/Old`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Old {
     /// The `a` member.

@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Text` branch.
@@ -72,7 +72,7 @@ impl From<ThingText> for Thing {
 
 /// The schema at `#/components/schemas/Thing/oneOf/0/properties/data`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingText {
     /// The `text` member.
@@ -80,8 +80,8 @@ pub struct ThingText {
 }
 
 crate::record! {
-    ThingText {
-        required "text" => text,
+    ThingText requires ["text"] {
+        "text" => text,
     }
 }
 

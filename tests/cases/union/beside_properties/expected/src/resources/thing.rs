@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `BotId` branch.
@@ -73,7 +73,7 @@ impl From<ThingObject> for Thing {
 
 /// The schema at `#/components/schemas/Thing/oneOf/0`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingBotId {
     /// The `name` member.
@@ -83,9 +83,9 @@ pub struct ThingBotId {
 }
 
 crate::record! {
-    ThingBotId {
-        required "name" => name,
-        required "botId" => bot_id,
+    ThingBotId requires ["name", "botId"] {
+        "name" => name,
+        "botId" => bot_id,
     }
 }
 
@@ -102,7 +102,7 @@ impl ThingBotId {
 
 /// The schema at `#/components/schemas/Thing/oneOf/1`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingObject {
     /// The `name` member.
@@ -114,8 +114,8 @@ pub struct ThingObject {
 }
 
 crate::record! {
-    ThingObject {
-        required "name" => name,
+    ThingObject requires ["name"] {
+        "name" => name,
         "model" => model,
         "backstory" => backstory,
     }

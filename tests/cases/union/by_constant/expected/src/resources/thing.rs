@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Cm` branch.
@@ -73,7 +73,7 @@ impl From<ThingInch> for Thing {
 
 /// The schema at `#/components/schemas/Thing/oneOf/0`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingCm {
     /// The `size` member.
@@ -81,10 +81,8 @@ pub struct ThingCm {
 }
 
 crate::record! {
-    ThingCm {
+    ThingCm constant ["shape" = "round", "unit" = "cm"] {
         "size" => size,
-        constant "shape" => "round",
-        constant "unit" => "cm",
     }
 }
 
@@ -105,7 +103,7 @@ impl ThingCm {
 
 /// The schema at `#/components/schemas/Thing/oneOf/1`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingInch {
     /// The `size` member.
@@ -113,10 +111,8 @@ pub struct ThingInch {
 }
 
 crate::record! {
-    ThingInch {
+    ThingInch constant ["shape" = "round", "unit" = "inch"] {
         "size" => size,
-        constant "shape" => "round",
-        constant "unit" => "inch",
     }
 }
 

@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Url` branch.
@@ -83,7 +83,7 @@ impl From<ThingObject> for Thing {
 
 /// The schema at `#/components/schemas/Thing/oneOf/0`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingUrl {
     /// The `url` member.
@@ -93,8 +93,8 @@ pub struct ThingUrl {
 }
 
 crate::record! {
-    ThingUrl {
-        required "url" => url,
+    ThingUrl requires ["url"] {
+        "url" => url,
         "title" => title,
     }
 }
@@ -119,7 +119,7 @@ impl ThingUrl {
 
 /// The schema at `#/components/schemas/Thing/oneOf/1`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingLanguage {
     /// The `text` member.
@@ -129,9 +129,9 @@ pub struct ThingLanguage {
 }
 
 crate::record! {
-    ThingLanguage {
-        required "text" => text,
-        required "language" => language,
+    ThingLanguage requires ["text", "language"] {
+        "text" => text,
+        "language" => language,
     }
 }
 
@@ -148,7 +148,7 @@ impl ThingLanguage {
 
 /// The schema at `#/components/schemas/Thing/oneOf/2`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingObject {
     /// The `text` member.
@@ -158,8 +158,8 @@ pub struct ThingObject {
 }
 
 crate::record! {
-    ThingObject {
-        required "text" => text,
+    ThingObject requires ["text"] {
+        "text" => text,
         "words" => words,
     }
 }

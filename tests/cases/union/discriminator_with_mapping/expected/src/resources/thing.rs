@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Cat` branch.
@@ -69,7 +69,7 @@ impl From<Cat> for Thing {
 
 /// The schema at `#/components/schemas/Cat`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// The `petType` member.
@@ -79,8 +79,8 @@ pub struct Cat {
 }
 
 crate::record! {
-    Cat {
-        required "petType" => pet_type,
+    Cat requires ["petType"] {
+        "petType" => pet_type,
         "lives" => lives,
     }
 }
@@ -105,7 +105,7 @@ impl Cat {
 
 /// The schema at `#/components/schemas/Dog`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// The `petType` member.
@@ -115,8 +115,8 @@ pub struct Dog {
 }
 
 crate::record! {
-    Dog {
-        required "petType" => pet_type,
+    Dog requires ["petType"] {
+        "petType" => pet_type,
         "barks" => barks,
     }
 }

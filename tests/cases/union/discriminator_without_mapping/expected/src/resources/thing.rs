@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Cat` branch.
@@ -73,7 +73,7 @@ impl From<Dog> for Thing {
 
 /// The schema at `#/components/schemas/Cat`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// The `petType` member.
@@ -83,8 +83,8 @@ pub struct Cat {
 }
 
 crate::record! {
-    Cat {
-        required "petType" => pet_type,
+    Cat requires ["petType"] {
+        "petType" => pet_type,
         "lives" => lives,
     }
 }
@@ -109,7 +109,7 @@ impl Cat {
 
 /// The schema at `#/components/schemas/Dog`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// The `petType` member.
@@ -119,8 +119,8 @@ pub struct Dog {
 }
 
 crate::record! {
-    Dog {
-        required "petType" => pet_type,
+    Dog requires ["petType"] {
+        "petType" => pet_type,
         "barks" => barks,
     }
 }

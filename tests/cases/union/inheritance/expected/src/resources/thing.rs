@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// Any pet.
@@ -51,8 +51,8 @@ pub struct Thing {
 }
 
 crate::record! {
-    Thing {
-        required "pet" => pet,
+    Thing requires ["pet"] {
+        "pet" => pet,
         "cat" => cat,
         "vehicle" => vehicle,
     }
@@ -84,7 +84,7 @@ impl Thing {
 }
 
 /// Any pet.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Pet {
     /// The `Cat` branch.
@@ -139,7 +139,7 @@ impl From<PetFish> for Pet {
 
 /// The schema at `#/components/schemas/Cat`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CatItself {
     /// The `petType` member.
@@ -153,9 +153,9 @@ pub struct CatItself {
 }
 
 crate::record! {
-    CatItself {
-        required "petType" => pet_type,
-        required "name" => name,
+    CatItself requires ["petType", "name"] {
+        "petType" => pet_type,
+        "name" => name,
         "friend" => friend,
         "lives" => lives,
     }
@@ -189,7 +189,7 @@ impl CatItself {
 
 /// The schema at `#/components/schemas/Lion`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Lion {
     /// The `petType` member.
@@ -205,9 +205,9 @@ pub struct Lion {
 }
 
 crate::record! {
-    Lion {
-        required "petType" => pet_type,
-        required "name" => name,
+    Lion requires ["petType", "name"] {
+        "petType" => pet_type,
+        "name" => name,
         "friend" => friend,
         "lives" => lives,
         "mane" => mane,
@@ -249,7 +249,7 @@ impl Lion {
 
 /// The schema at `#/components/schemas/Dog`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// The `petType` member.
@@ -263,9 +263,9 @@ pub struct Dog {
 }
 
 crate::record! {
-    Dog {
-        required "petType" => pet_type,
-        required "name" => name,
+    Dog requires ["petType", "name"] {
+        "petType" => pet_type,
+        "name" => name,
         "friend" => friend,
         "barks" => barks,
     }
@@ -299,7 +299,7 @@ impl Dog {
 
 /// Any pet.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PetFish {
     /// The `petType` member.
@@ -311,9 +311,9 @@ pub struct PetFish {
 }
 
 crate::record! {
-    PetFish {
-        required "petType" => pet_type,
-        required "name" => name,
+    PetFish requires ["petType", "name"] {
+        "petType" => pet_type,
+        "name" => name,
         "friend" => friend,
     }
 }
@@ -338,7 +338,7 @@ impl PetFish {
 }
 
 /// The schema at `#/components/schemas/Cat`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Cat {
     /// The `Lion` branch.
@@ -372,7 +372,7 @@ impl From<CatItself> for Cat {
 }
 
 /// The schema at `#/components/schemas/Vehicle`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Vehicle {
     /// The `Car` branch.
@@ -407,7 +407,7 @@ impl From<Bike> for Vehicle {
 
 /// The schema at `#/components/schemas/Car`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Car {
     /// The `kind` member.
@@ -417,8 +417,8 @@ pub struct Car {
 }
 
 crate::record! {
-    Car {
-        required "kind" => kind,
+    Car requires ["kind"] {
+        "kind" => kind,
         "doors" => doors,
     }
 }
@@ -442,7 +442,7 @@ impl Car {
 }
 
 /// The schema at `#/components/schemas/Vehicle/properties/kind`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CarKind {
     /// `car`
@@ -463,7 +463,7 @@ crate::string_enum! {
 
 /// The schema at `#/components/schemas/Bike`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Bike {
     /// The `kind` member.
@@ -473,8 +473,8 @@ pub struct Bike {
 }
 
 crate::record! {
-    Bike {
-        required "kind" => kind,
+    Bike requires ["kind"] {
+        "kind" => kind,
         "gears" => gears,
     }
 }

@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Circle` branch.
@@ -73,7 +73,7 @@ impl From<Square> for Thing {
 
 /// The schema at `#/components/schemas/Circle`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Circle {
     /// The `radius` member.
@@ -81,9 +81,8 @@ pub struct Circle {
 }
 
 crate::record! {
-    Circle {
-        required "radius" => radius,
-        constant "kind" => "circle",
+    Circle requires ["radius"] constant ["kind" = "circle"] {
+        "radius" => radius,
     }
 }
 
@@ -97,7 +96,7 @@ impl Circle {
 
 /// The schema at `#/components/schemas/Square`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Square {
     /// The `side` member.
@@ -105,9 +104,8 @@ pub struct Square {
 }
 
 crate::record! {
-    Square {
-        required "side" => side,
-        constant "kind" => "square",
+    Square requires ["side"] constant ["kind" = "square"] {
+        "side" => side,
     }
 }
 

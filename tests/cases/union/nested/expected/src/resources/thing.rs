@@ -39,7 +39,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Result` branch.
@@ -84,7 +84,7 @@ impl From<ProgressToken> for Thing {
 
 /// The schema at `#/components/schemas/Progress/oneOf/1/properties/data`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProgressToken {
     /// The `token` member.
@@ -92,8 +92,8 @@ pub struct ProgressToken {
 }
 
 crate::record! {
-    ProgressToken {
-        required secret "token" => token,
+    ProgressToken requires ["token"] {
+        secret "token" => token,
     }
 }
 

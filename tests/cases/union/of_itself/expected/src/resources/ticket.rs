@@ -39,7 +39,7 @@ impl TicketClient {
 
 /// The schema at `#/components/schemas/All`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct All {
     /// The `operator` member.
@@ -79,7 +79,7 @@ impl All {
 
 /// The schema at `#/components/schemas/All`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllValueItem {
     /// The `operator` member.
@@ -118,7 +118,7 @@ impl AllValueItem {
 }
 
 /// The schema at `#/components/schemas/All/properties/value`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AllValueItemValue {
     /// The `List` branch.

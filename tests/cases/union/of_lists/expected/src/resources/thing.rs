@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `users` member.
@@ -88,7 +88,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/User`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingUser {
     /// The `User` branch.
@@ -123,7 +123,7 @@ impl From<Group> for ThingUser {
 
 /// The schema at `#/components/schemas/User`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     /// The `email` member.
@@ -131,8 +131,8 @@ pub struct User {
 }
 
 crate::record! {
-    User {
-        required "email" => email,
+    User requires ["email"] {
+        "email" => email,
     }
 }
 
@@ -146,7 +146,7 @@ impl User {
 
 /// The schema at `#/components/schemas/Group`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     /// The `members` member.
@@ -154,8 +154,8 @@ pub struct Group {
 }
 
 crate::record! {
-    Group {
-        required "members" => members,
+    Group requires ["members"] {
+        "members" => members,
     }
 }
 
@@ -169,7 +169,7 @@ impl Group {
 
 /// The schema at `#/components/schemas/Thing/properties/either`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingEither {
     /// The `list` member.

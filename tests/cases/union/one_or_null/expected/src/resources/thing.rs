@@ -38,7 +38,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// Whose it is, if anybody's.
@@ -98,7 +98,7 @@ impl Thing {
 
 /// The schema at `#/components/schemas/Owner`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Owner {
     /// The `name` member.
@@ -106,8 +106,8 @@ pub struct Owner {
 }
 
 crate::record! {
-    Owner {
-        required "name" => name,
+    Owner requires ["name"] {
+        "name" => name,
     }
 }
 
@@ -120,7 +120,7 @@ impl Owner {
 }
 
 /// The schema at `#/components/schemas/Color`.
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Color {
     /// `red`

@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `Cat` branch.
@@ -58,7 +58,7 @@ crate::tagged_union! {
 }
 
 /// The schema at `#/components/schemas/Cat`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// The `id` member.
@@ -66,15 +66,14 @@ pub struct Cat {
 }
 
 crate::record! {
-    Cat {
-        required "id" => id,
-        constant "kind" => "Cat",
+    Cat requires ["id"] constant ["kind" = "Cat"] {
+        "id" => id,
     }
 }
 
 /// The schema at `#/components/schemas/Dog`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// The `bark` member.
@@ -82,9 +81,8 @@ pub struct Dog {
 }
 
 crate::record! {
-    Dog {
-        required "bark" => bark,
-        constant "kind" => "Dog",
+    Dog requires ["bark"] constant ["kind" = "Dog"] {
+        "bark" => bark,
     }
 }
 
@@ -103,7 +101,7 @@ pub type ThingEchoRequest = ThingRequest;
 pub type ThingEchoResponse = Thing;
 
 /// This is what is sent; it has no members that only the server sets.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingRequest {
     /// The `Cat` branch.
@@ -138,14 +136,12 @@ impl From<Dog> for ThingRequest {
 
 /// This is what is sent; it has no members that only the server sets.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CatRequest {}
 
 crate::record! {
-    CatRequest {
-        constant "kind" => "Cat",
-    }
+    CatRequest constant ["kind" = "Cat"] {}
 }
 
 impl CatRequest {

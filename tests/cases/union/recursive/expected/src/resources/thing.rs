@@ -38,7 +38,7 @@ impl ThingClient {
 }
 
 /// The schema at `#/components/schemas/Thing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Thing {
     /// The `String` branch.
@@ -83,7 +83,7 @@ impl From<ThingObject> for Thing {
 
 /// The schema at `#/components/schemas/Thing/oneOf/2`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingObject {
     /// The `not` member.
@@ -91,8 +91,8 @@ pub struct ThingObject {
 }
 
 crate::record! {
-    ThingObject {
-        required "not" => not,
+    ThingObject requires ["not"] {
+        "not" => not,
     }
 }
 

@@ -39,7 +39,7 @@ impl ThingClient {
 
 /// The schema at `#/components/schemas/Thing`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The `a` member.
@@ -78,7 +78,7 @@ impl Thing {
 }
 
 /// The schema at `#/components/schemas/Thing/properties/a`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingA {
     /// The `String` branch.
@@ -120,7 +120,7 @@ impl From<ThingObject> for ThingA {
 
 /// The schema at `#/components/schemas/Thing/properties/a/oneOf/1`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingObject {
     /// The `id` member.
@@ -150,7 +150,7 @@ impl ThingObject {
 
 /// The schema at `#/components/schemas/Part`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Part {
     /// The `name` member.

@@ -168,7 +168,7 @@ impl<T, U> Call<T, U, FolderUploadParameters> {
 
 /// What `folder().upload` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FolderUploadRequest {
     /// Its URL.
@@ -176,8 +176,8 @@ pub struct FolderUploadRequest {
 }
 
 crate::record! {
-    FolderUploadRequest {
-        required "file" => file,
+    FolderUploadRequest requires ["file"] {
+        "file" => file,
     }
 }
 
@@ -190,7 +190,7 @@ impl FolderUploadRequest {
 }
 
 /// Its URL.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FolderUploadRequestFile {
     /// Its URL.
@@ -232,7 +232,7 @@ impl From<FolderUploadRequestFileObject> for FolderUploadRequestFile {
 
 /// The schema at `#/paths/~1folder~1{file}~1upload/post/requestBody/content/application~1json/schema/oneOf/1/properties/file`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FolderUploadRequestFileObject {
     /// The `size` member.
@@ -242,9 +242,9 @@ pub struct FolderUploadRequestFileObject {
 }
 
 crate::record! {
-    FolderUploadRequestFileObject {
-        required "size" => size,
-        required "type" => r#type,
+    FolderUploadRequestFileObject requires ["size", "type"] {
+        "size" => size,
+        "type" => r#type,
     }
 }
 
@@ -296,7 +296,7 @@ impl FolderUploadMultipartRequest {
 }
 
 /// What `folder().upload` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FolderUploadResponse {
     /// The `upload` member.
@@ -310,7 +310,7 @@ crate::record! {
 }
 
 /// The schema at `#/components/schemas/Destination`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Destination {
     /// The `url` member.

@@ -85,7 +85,7 @@ impl ScanClient {
 
 /// What `scan().upload` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanUploadRequest {
     /// The `file` member.
@@ -93,8 +93,8 @@ pub struct ScanUploadRequest {
 }
 
 crate::record! {
-    ScanUploadRequest {
-        required "file" => file,
+    ScanUploadRequest requires ["file"] {
+        "file" => file,
     }
 }
 
@@ -108,7 +108,7 @@ impl ScanUploadRequest {
 
 /// The schema at `#/paths/~1scan~1{scanId}~1upload/post/requestBody/content/application~1json/schema/properties/file`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanUploadRequestFile {
     /// The `size` member.
@@ -120,9 +120,9 @@ pub struct ScanUploadRequestFile {
 }
 
 crate::record! {
-    ScanUploadRequestFile {
-        required "size" => size,
-        required "type" => r#type,
+    ScanUploadRequestFile requires ["size", "type"] {
+        "size" => size,
+        "type" => r#type,
         "name" => name,
     }
 }
@@ -147,7 +147,7 @@ impl ScanUploadRequestFile {
 }
 
 /// What `scan().upload` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanUploadResponse {
     /// The `id` member.
@@ -157,14 +157,14 @@ pub struct ScanUploadResponse {
 }
 
 crate::record! {
-    ScanUploadResponse {
-        required "id" => id,
+    ScanUploadResponse requires ["id"] {
+        "id" => id,
         "uploadRequest" => upload_request,
     }
 }
 
 /// The schema at `#/paths/~1scan~1{scanId}~1upload/post/responses/200/content/application~1json/schema/properties/uploadRequest`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanUploadResponseUploadRequest {
     /// The `method` member.
@@ -176,9 +176,9 @@ pub struct ScanUploadResponseUploadRequest {
 }
 
 crate::record! {
-    ScanUploadResponseUploadRequest {
-        required "method" => method,
-        required secret "url" => url,
-        required secret "headers" => headers,
+    ScanUploadResponseUploadRequest requires ["method", "url", "headers"] {
+        "method" => method,
+        secret "url" => url,
+        secret "headers" => headers,
     }
 }

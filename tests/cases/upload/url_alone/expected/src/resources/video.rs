@@ -62,7 +62,7 @@ impl VideoClient {
 
 /// What `video().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoCreateRequest {
     /// The `a/b~c` member.
@@ -101,7 +101,7 @@ impl VideoCreateRequest {
 }
 
 /// What `video().create` answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoCreateResponse {
     /// The `links` member.
@@ -115,7 +115,7 @@ crate::record! {
 }
 
 /// The schema at `#/paths/~1video~1create/post/responses/200/content/application~1json/schema/properties/links`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoCreateResponseLinks {
     /// The `upload` member.

@@ -61,7 +61,7 @@ impl ChatClient {
 }
 
 /// An event of the stream of `chat().complete`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Token {
     /// The `token` member.
@@ -69,13 +69,13 @@ pub struct Token {
 }
 
 crate::record! {
-    Token {
-        required secret "token" => token,
+    Token requires ["token"] {
+        secret "token" => token,
     }
 }
 
 /// An event of the stream of `chat().watch`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ChatWatchEvent {
     /// The `Token` branch.
@@ -95,7 +95,7 @@ crate::choice_union! {
 }
 
 /// The schema at `#/components/schemas/Event/oneOf/1/properties/data/contentSchema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventReason {
     /// The `reason` member.

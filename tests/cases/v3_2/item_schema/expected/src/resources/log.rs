@@ -59,7 +59,7 @@ impl LogClient {
 }
 
 /// An event of the stream of `log().tail`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Line {
     /// The `text` member.
@@ -67,7 +67,7 @@ pub struct Line {
 }
 
 crate::record! {
-    Line {
-        required "text" => text,
+    Line requires ["text"] {
+        "text" => text,
     }
 }

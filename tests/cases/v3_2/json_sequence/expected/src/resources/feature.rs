@@ -40,7 +40,7 @@ impl FeatureClient {
 }
 
 /// An event of the stream of `feature().export`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FeatureExportEvent {
     /// The `type` member.
@@ -48,7 +48,7 @@ pub struct FeatureExportEvent {
 }
 
 crate::record! {
-    FeatureExportEvent {
-        required "type" => r#type,
+    FeatureExportEvent requires ["type"] {
+        "type" => r#type,
     }
 }

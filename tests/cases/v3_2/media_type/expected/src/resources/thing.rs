@@ -59,7 +59,7 @@ impl ThingClient {
 
 /// What `thing().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingCreateRequest {
     /// The `name` member.
@@ -67,8 +67,8 @@ pub struct ThingCreateRequest {
 }
 
 crate::record! {
-    ThingCreateRequest {
-        required "name" => name,
+    ThingCreateRequest requires ["name"] {
+        "name" => name,
     }
 }
 
@@ -84,7 +84,7 @@ impl ThingCreateRequest {
 pub type ThingCreateResponse = ThingCreateRequest;
 
 /// An event of the stream of `thing().watch`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingWatchEvent {
     /// The `at` member.
@@ -96,8 +96,8 @@ pub struct ThingWatchEvent {
 }
 
 crate::record! {
-    ThingWatchEvent {
-        required "at" => at,
+    ThingWatchEvent requires ["at"] {
+        "at" => at,
         "name" => name,
     }
 }

@@ -120,7 +120,7 @@ impl FileClient {
 
 /// What `file().search` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileSearchRequest {
     /// The `text` member.

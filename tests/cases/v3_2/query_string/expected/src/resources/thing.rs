@@ -49,7 +49,7 @@ impl<T, U> Call<T, U, ThingListParameters> {
 
 /// The schema at `#/paths/~1thing~1list/get/parameters/0/schema`.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThingListFilter {
     /// The `colour` member.

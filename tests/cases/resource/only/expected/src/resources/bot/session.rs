@@ -48,7 +48,7 @@ impl BotSessionClient {
 
 /// What `bot().session().create` sends.
 #[must_use]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BotSessionCreateRequest {
     /// The `kind` member.
@@ -90,7 +90,7 @@ impl BotSessionCreateRequest {
 pub type BotSessionCreateRequestKind = Kind;
 
 /// The schema at `#/components/schemas/Session`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Session {
     /// The `id` member.

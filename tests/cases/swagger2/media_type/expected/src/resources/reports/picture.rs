@@ -69,7 +69,7 @@ impl ReportsPictureClient {
 }
 
 /// The schema at `#/paths/~1reports~1{id}~1picture/get/responses/404/content/application~1json/schema`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportsPictureGetErrorValue404 {
     /// The `reason` member.
