@@ -29,7 +29,7 @@ impl fmt::Debug for View<'_> {
                 entries.finish()
             }
             Self::Record(record) => {
-                let mut members = formatter.debug_struct(record.shape().name);
+                let mut members = formatter.debug_struct(record.name());
                 record.members(&mut members);
                 members.finish()
             }

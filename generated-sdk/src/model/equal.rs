@@ -21,7 +21,7 @@ pub fn equal(one: View<'_>, other: View<'_>) -> bool {
             one.count() == other.count() && (0..one.count()).all(|index| equal(one.item(index), other.item(index)))
         }
         // A union may hold records of two types with the same members.
-        (View::Record(one), View::Record(other)) if one.shape().name != other.shape().name => false,
+        (View::Record(one), View::Record(other)) if one.name() != other.name() => false,
         (View::Map(_), View::Map(_)) | (View::Record(_), View::Record(_)) => {
             let (one, other) = (Gathered::of(one), Gathered::of(other));
             let same = |(one, other): (&(&str, View<'_>), &(&str, View<'_>))| one.0 == other.0 && equal(one.1, other.1);

@@ -28,7 +28,7 @@ pub use self::enumeration::{Code, Word};
 pub use self::equal::equal;
 pub use self::format::{Formatted, text};
 pub use self::nullable::Nullable;
-pub use self::record::{Members, Record, Shape};
+pub use self::record::{Members, Record};
 pub use self::slot::{List, Map, Optional, Slot};
 pub use self::tagged::{Layout, Tagged};
 pub use self::view::View;

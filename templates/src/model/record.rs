@@ -9,23 +9,17 @@ use super::{Slot, View};
 
 /// An object with known members.
 pub trait Record {
-    /// What is known of all values of the type.
-    fn shape(&self) -> &'static Shape;
+    /// The name of the type.
+    fn name(&self) -> &'static str;
+
+    /// The names of the members that have to be there.
+    fn required(&self) -> &'static [&'static str];
 
     /// The place of the member of that name.
     fn member(&mut self, name: &str) -> Slot<'_>;
 
     /// Gives each member to `members`, in the order of their declaration.
     fn members<'a>(&'a self, members: &mut dyn Members<'a>);
-}
-
-/// What is known of all values of a record.
-#[derive(Debug)]
-pub struct Shape {
-    /// The name of the type.
-    pub name: &'static str,
-    /// The names of the members that have to be there.
-    pub required: &'static [&'static str],
 }
 
 /// Takes the members of an object, one after the other.
@@ -102,7 +96,7 @@ impl<'de> Visitor<'de> for RecordVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "struct {}", self.0.shape().name)
+        write!(formatter, "struct {}", self.0.name())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
@@ -182,7 +176,7 @@ pub(super) struct Required {
 
 impl Required {
     fn of(record: &dyn Record) -> Self {
-        let names = record.shape().required;
+        let names = record.required();
         Self {
             names,
             left: names.len(),
@@ -192,10 +186,20 @@ impl Required {
         }
     }
 
+    #[inline]
     fn seen(&mut self, name: &str) {
         if self.left == 0 {
             return;
         }
+        match self.names.get(self.next) {
+            Some(next) if *next == name => self.mark(self.next),
+            _ => self.search(name),
+        }
+    }
+
+    /// For a name out of the order of declaration, or one that is not required.
+    #[inline(never)]
+    fn search(&mut self, name: &str) {
         let (before, after) = self.names.split_at(self.next.min(self.names.len()));
         let position = |names: &[&str]| names.iter().position(|declared| *declared == name);
         let found = match position(after) {
@@ -203,26 +207,28 @@ impl Required {
             None => position(before),
         };
         if let Some(index) = found {
-            self.next = index + 1;
             self.mark(index);
         }
     }
 
+    #[inline]
     fn mark(&mut self, index: usize) {
-        let word = index / 64;
-        if self.more.len() < word {
-            self.more.resize(word, 0);
-        }
-        let bits = if word == 0 {
-            Some(&mut self.first)
-        } else {
-            self.more.get_mut(word - 1)
+        self.next = index + 1;
+        let bit = 1 << (index % 64);
+        let bits = match index / 64 {
+            0 => &mut self.first,
+            word => {
+                if self.more.len() < word {
+                    self.more.resize(word, 0);
+                }
+                match self.more.get_mut(word - 1) {
+                    Some(bits) => bits,
+                    None => return,
+                }
+            }
         };
-        if let Some(bits) = bits {
-            let bit = 1 << (index % 64);
-            self.left -= usize::from(*bits & bit == 0);
-            *bits |= bit;
-        }
+        self.left -= usize::from(*bits & bit == 0);
+        *bits |= bit;
     }
 
     fn is_marked(&self, index: usize) -> bool {
@@ -276,11 +282,13 @@ macro_rules! record {
     }) => {
         impl $crate::model::Record for $type {
             #[inline]
-            fn shape(&self) -> &'static $crate::model::Shape {
-                &$crate::model::Shape {
-                    name: stringify!($type),
-                    required: &[$($($required),+)?],
-                }
+            fn name(&self) -> &'static str {
+                stringify!($type)
+            }
+
+            #[inline]
+            fn required(&self) -> &'static [&'static str] {
+                &[$($($required),+)?]
             }
 
             #[inline]
