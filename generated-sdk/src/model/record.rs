@@ -38,8 +38,8 @@ pub trait Members<'a> {
     }
 }
 
-/// The marks of [`record!`](crate::record), each a method: the macro need not tell them apart, which would be an expansion
-/// of its own for each member.
+/// The marks of [`record!`](crate::record), each a method: the macro need not tell them apart, which would be an
+/// expansion of its own for each member.
 impl<'a> dyn Members<'a> + '_ {
     /// For a member that is written as null where it has no value.
     #[inline]
@@ -270,8 +270,8 @@ impl Required {
 /// }
 /// ```
 ///
-/// A member that is not required may be missing or null. One that is `nullable` is written as null where it has no value
-/// instead of being left out. One that is `secret` is not shown by `Debug`; one that is both says `nullable secret`. A
+/// A member that is not required may be missing or null. One that is `nullable` is written as null where it has no
+/// value instead of being left out. One that is `secret` is not shown by `Debug`; one that is both says `nullable secret`. A
 /// constant has no field: it is written with that value, behind the others. It implements
 /// [`Record`](crate::model::Record), [`Model`](crate::model::Model), `Debug`, `PartialEq` and serde's traits.
 #[doc(hidden)]

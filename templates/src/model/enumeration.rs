@@ -147,8 +147,8 @@ macro_rules! string_enum {
 /// }
 /// ```
 ///
-/// It implements `as_i64`, `From<i64>`, `Display`, `Debug`, `Eq`, `Hash`, [`Model`](crate::model::Model) and serde's traits. The
-/// default is zero.
+/// It implements `as_i64`, `From<i64>`, `Display`, `Debug`, `Eq`, `Hash`, [`Model`](crate::model::Model) and serde's
+/// traits. The default is zero.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! integer_enum {

@@ -216,8 +216,8 @@ impl Visitor<'_> for Is {
 /// ```
 ///
 /// Without `in` the members of the content stand beside the tag. A variant that holds nothing is marked with `unit`. It
-/// implements [`Tagged`](crate::model::Tagged), [`Model`](crate::model::Model), `Debug`, `PartialEq` and serde's traits. The default
-/// is an unknown null.
+/// implements [`Tagged`](crate::model::Tagged), [`Model`](crate::model::Model), `Debug`, `PartialEq` and serde's
+/// traits. The default is an unknown null.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! tagged_union {
