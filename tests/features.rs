@@ -2,6 +2,8 @@
 
 #[path = "features/gates.rs"]
 mod gates;
+#[path = "crates/workspace.rs"]
+mod workspace;
 
 use gates::Gates;
 use sdksmith::load::Inputs;
@@ -10,6 +12,7 @@ use sdksmith::{Sdk, Sources};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
+use workspace::Workspace;
 use workspace_tests::cargo::{check, metadata};
 use workspace_tests::program::run;
 use workspace_tests::{case, read, repository};
@@ -39,25 +42,42 @@ fn the_sdk_has_the_features_and_the_dependencies_of_the_core() {
     assert_eq!(core, sdk);
 }
 
+/// What a program sees that chose no transport and brings none.
+const WITHOUT_TRANSPORT: &str = r#"
+use minimal_sdk::transport::{Body, Transport, TransportError, TransportFuture};
+use minimal_sdk::{Client, ErrorKind};
+
 #[test]
-fn a_resource_never_takes_the_name_of_a_feature_of_the_core() {
-    let core = metadata("sdk-template");
-    let names: Vec<&String> = core["features"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| name)
-        .collect();
-    let path =
-        |name: &&String| format!("  /{name}/list:\n    get: {{ responses: {{ '204': {{ description: Done }} }} }}\n");
-    let paths: String = names.iter().map(path).collect();
-    let text = format!("openapi: 3.0.3\ninfo: {{ title: Names, version: '1' }}\npaths:\n{paths}");
-    let made = sdksmith::generate_text("names.yaml", text).result.unwrap();
-    let manifest = String::from_utf8_lossy(made.tree.get("Cargo.toml").unwrap()).into_owned();
-    for name in names {
-        let own = format!("\n{name}-resource = []\n");
-        assert!(manifest.contains(&own), "{name}: {manifest}");
+fn a_client_needs_a_transport() {
+    let error = Client::builder().build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("feature `transport`"), "{error}");
+}
+
+struct Own;
+
+impl Transport for Own {
+    fn send(&self, _: minimal_sdk::http::Request<Body>) -> TransportFuture {
+        Box::pin(std::future::ready(Err(TransportError::connect("nobody is there"))))
     }
+}
+
+#[test]
+fn one_of_the_programs_own_will_do() {
+    assert!(Client::builder().transport(Own).build().is_ok());
+}
+"#;
+
+#[test]
+fn a_program_may_bring_the_transport() {
+    let text = "openapi: 3.0.3\ninfo: { title: Minimal, version: '1' }\nservers: [{ url: 'https://api.example.com' }]\npaths: {}\n";
+    let made = sdksmith::generate_text("minimal.yaml", text.to_owned()).result.unwrap();
+    let mut tree = made.tree;
+    tree.insert("tests/without_transport.rs", WITHOUT_TRANSPORT);
+    let mut workspace = Workspace::new("without-transport");
+    workspace.add("minimal".to_owned(), tree);
+    let ended = workspace.cargo(&["test", "--no-default-features"], &["--test", "without_transport"]);
+    assert!(ended.is_ok(), "{ended:?}");
 }
 
 /// Checks a package with each of these choices of features; a warning is a failure.

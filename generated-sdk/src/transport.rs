@@ -2,14 +2,18 @@
 
 #[cfg(target_arch = "wasm32")]
 mod fetch;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) mod hyper;
+#[cfg(all(feature = "transport", not(target_arch = "wasm32")))]
+mod hyper;
+#[cfg(not(any(feature = "transport", target_arch = "wasm32")))]
+mod off;
 
 pub use crate::body::Body;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use fetch::{FetchTransport as OwnTransport, Network};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "transport", not(target_arch = "wasm32")))]
 pub(crate) use hyper::{HyperTransport as OwnTransport, Network};
+#[cfg(not(any(feature = "transport", target_arch = "wasm32")))]
+pub(crate) use off::{Network, NoTransport as OwnTransport};
 
 use crate::body::Mapped;
 use crate::error::BoxError;

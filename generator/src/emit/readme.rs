@@ -7,7 +7,8 @@ use crate::ir::{Answer, Api, Feature};
 const FEATURES: &str = "\
 Features: `blocking` for calls without `async`, `test-util` for tests without a network, `tracing` for a span around each call and each try;
 in place of the default `rustls`, `rustls-no-provider` or `native-tls`; `gzip` and `http2`, on by default, for compressed answers and
-for HTTP/2 where the server offers it.";
+for HTTP/2 where the server offers it. `transport`, on by default and with each of those for TLS and HTTP/2, makes connections by hyper; without it
+a program gives the builder a `Transport`.";
 
 /// The text. It is the documentation of the crate too, so its example is compiled.
 pub(super) fn text(api: &Api, package: &str, version: &str) -> String {

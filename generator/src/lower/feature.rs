@@ -30,6 +30,7 @@ const RESERVED: &[&str] = &[
     "rustls-no-provider",
     "test-util",
     "tracing",
+    "transport",
 ];
 
 /// The features of what the API sends on its own, which belongs to no resource.

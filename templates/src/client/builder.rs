@@ -234,7 +234,7 @@ impl ClientBuilder {
     ///
     /// Unless this or [`no_proxy`](Self::no_proxy) is set, the environment has the say: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`,
     /// in capital or small letters. It belongs to the connections, so a variant cannot change it.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(all(feature = "transport", not(target_arch = "wasm32")))]
     pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
         match self.network.set_proxy(url.as_ref()) {
             Ok(()) => {
@@ -246,7 +246,7 @@ impl ClientBuilder {
     }
 
     /// No proxy at all, whatever the environment says. It belongs to the connections, so a variant cannot change it.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(all(feature = "transport", not(target_arch = "wasm32")))]
     pub fn no_proxy(mut self) -> Self {
         self.network.set_no_proxy();
         self.failures.forget("proxy", "");
@@ -255,7 +255,7 @@ impl ClientBuilder {
 
     /// The certificates of a PEM text as authorities to trust, besides the system's own: a company's, or a test's. Each call adds more.
     /// It belongs to the connections, so a variant cannot change it.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(all(feature = "transport", not(target_arch = "wasm32")))]
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         match self.network.add_certificates(pem.as_ref()) {
             Ok(()) => self.of_connections("root_certificate"),
@@ -314,7 +314,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries the requests.
+    /// What carries the requests, in place of the transport that the feature `transport` brings.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.failures.forget(TRANSPORT, "");
         self.transport = Some(Arc::new(transport));
@@ -325,7 +325,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// One of the options is malformed.
+    /// One of the options is malformed, or no transport was given where the feature `transport` is off.
     pub fn build(self) -> Result<Client> {
         let client = self.build_or_keep_failure();
         client.shared().check()?;

@@ -64,7 +64,7 @@ impl Recorder {
     ///
     /// # Errors
     ///
-    /// The environment names a proxy that is none.
+    /// The environment names a proxy that is none, or the feature `transport` is off.
     pub fn of_network(path: impl Into<PathBuf>) -> Result<Self> {
         let mut network = Network::default();
         network.complete().map_err(Error::configuration)?;

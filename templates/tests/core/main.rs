@@ -2,6 +2,8 @@
 //!
 //! One binary, because linking one is quicker than linking thirty. The clock is paused wherever something waits.
 
+#![cfg(feature = "transport")]
+
 mod support;
 
 mod answers;

@@ -4,7 +4,7 @@ use sdk::*;
 use std::hint::black_box;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let client = StripeApiClient::new().with_bearer_auth("secret");
     black_box(client.get_balance(GetBalanceRequest::default()).await?);
     black_box(client.get_charges(GetChargesRequest::default()).await?);
