@@ -75,6 +75,11 @@ impl Model for String {
     }
 
     #[inline]
+    fn optional(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::OptionalText(place)
+    }
+
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Text(self)
     }
@@ -107,7 +112,7 @@ impl<T: Model + ?Sized> Model for Box<T> {
 impl<T: Model + Default> Model for Option<T> {
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Optional(self)
+        T::optional(self)
     }
 
     #[inline]
