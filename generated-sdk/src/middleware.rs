@@ -63,8 +63,8 @@ impl<'a> Next<'a> {
         let Some((first, rest)) = self.rest.split_first() else {
             let ongoing = self.ongoing;
             return match self.level {
-                Level::Call => Box::pin(async move { ongoing.tries(Some(&request)).await }),
-                Level::Attempt => Box::pin(ongoing.send(request)),
+                Level::Call => ongoing.call(request),
+                Level::Attempt => ongoing.attempt(request),
             };
         };
         let next = Next { rest, ..self };

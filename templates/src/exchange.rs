@@ -100,13 +100,28 @@ impl Ongoing<'_> {
         self.receive(answer).await
     }
 
+    /// The call below its middleware. Like [`attempt`](Self::attempt) it is boxed here: the code of a future is compiled once more in each part of
+    /// the crate that polls it.
+    pub(crate) fn call(&self, request: Request) -> MiddlewareFuture<'_> {
+        Box::pin(async move { self.tries(Some(&request)).await })
+    }
+
+    /// One try below its middleware.
+    pub(crate) fn attempt(&self, request: Request) -> MiddlewareFuture<'_> {
+        Box::pin(self.send(request))
+    }
+
     /// Tries until there is an answer or no hope for one, and once more with a new access token where the old one is refused.
-    pub(crate) async fn tries(&self, given: Option<&Request>) -> Result<Response, Error> {
+    async fn tries(&self, given: Option<&Request>) -> Result<Response, Error> {
         let given = given.map(|request| &request.http);
         match request::tokens(self.draft) {
             None => self.tries_as_signed(given).await,
             Some(tokens) => Box::pin(token::tries(self, tokens, given)).await,
         }
+    }
+
+    fn boxed_tries<'b>(&'b self, given: Option<&'b http::Request<Body>>) -> MiddlewareFuture<'b> {
+        Box::pin(self.tries_as_signed(given))
     }
 
     /// Each try builds its request anew, unless one was given.
@@ -173,7 +188,7 @@ impl Ongoing<'_> {
     }
 
     /// One try, with what middleware made of its request; redirects are part of it.
-    pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
+    async fn send(&self, request: Request) -> Result<Response, Error> {
         let outcome = follow::send(self, Some(&request.http), request.attempt).await;
         if !matches!(&outcome, Err(error) if error.hope() == Hope::Always) {
             self.may_be_processed.store(true, Ordering::Relaxed);

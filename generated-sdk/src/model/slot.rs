@@ -113,7 +113,10 @@ impl Slot<'_> {
 
     /// Whether nothing needs to come for this place.
     pub(super) fn may_be_left_out(&self) -> bool {
-        matches!(self, Self::Skip | Self::Json(_) | Self::OptionalText(_) | Self::Optional(_))
+        matches!(
+            self,
+            Self::Skip | Self::Json(_) | Self::OptionalText(_) | Self::Optional(_)
+        )
     }
 }
 

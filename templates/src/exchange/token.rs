@@ -28,7 +28,7 @@ pub(super) async fn tries(
         Some(request) => request.headers().get(AUTHORIZATION).cloned(),
         None => tokens.header(),
     };
-    let outcome = ongoing.tries_as_signed(given).await;
+    let outcome = ongoing.boxed_tries(given).await;
     let status = match &outcome {
         Ok(response) => Some(response.status()),
         Err(error) => error.status(),
@@ -48,5 +48,5 @@ pub(super) async fn tries(
         request.headers_mut().insert(AUTHORIZATION, token);
         request
     });
-    ongoing.tries_as_signed(renewed.as_ref()).await
+    ongoing.boxed_tries(renewed.as_ref()).await
 }
