@@ -1,7 +1,7 @@
 //! Descriptions of well-known APIs and of other people's test suites, read where they lie beside the repository: each becomes a crate.
 //!
 //! By default a few of usual size are read. `CORPUS=all` reads every one and prints what became of them, and `CORPUS=check` compiles the crates too,
-//! which takes about an hour on two cores.
+//! which takes about half an hour on two cores.
 
 #[path = "crates/workspace.rs"]
 mod workspace;

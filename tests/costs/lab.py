@@ -223,7 +223,7 @@ def lab(descriptions):
     commands = generators()
     bare = {client: bare_bytes(client) for client in BARE_DEPENDENCIES}
     print("bare programs: " + ", ".join(f"{client} {size:,} bytes" for client, size in bare.items()) + "\n")
-    columns = ["crate", "check", "debug", "release", "release memory", "LLVM IR", "rlib", "source", "crate + five calls", "five calls"]
+    columns = ["crate", "check", "debug", "release", "LLVM IR", "rlib", "source", "crate + five calls", "five calls"]
     columns += ["everything, first build", "five calls, debug, changed", "above the bare program"]
     for description in descriptions:
         folders, reasons = {}, {}
@@ -240,7 +240,7 @@ def lab(descriptions):
         for name, kinds in crate_rounds(folders).items():
             folder = folders[name]
             source = sum(path.stat().st_size for path in (folder / "src").rglob("*.rs"))
-            cells = [f"{kinds[kind][0]:.1f} s" for kind in KINDS] + [f"{kinds['release'][1]:.0f} MB"]
+            cells = [f"{seconds:.1f} s, {memory:.0f} MB" for seconds, memory in kinds.values()]
             # The library that `release` left; the lines are counted without optimising, which leaves another one.
             rlib = rlib_bytes(folder)
             cells += [f"{llvm_lines(folder):,}", f"{rlib / 1e6:.1f} MB", f"{source / 1e6:.1f} MB"]
