@@ -218,7 +218,7 @@ mod tests {
         );
         let text = String::from_utf8(tree.get("Cargo.toml").unwrap().to_vec()).unwrap();
         assert!(
-            text.contains("\ndefault = [\"full\", \"gzip\", \"http2\", \"rustls\"]\n"),
+            text.contains("\ndefault = [\"full\", \"gzip\", \"http2\", \"rustls\", \"transport\"]\n"),
             "{text}"
         );
         let own = "full = [\n    \"bot\",\n    \"webhook-types\",\n]\nbot = []\nwebhook-types = [\"bot\"]\n\n[dependencies]\n";
