@@ -75,11 +75,6 @@ impl Model for String {
     }
 
     #[inline]
-    fn optional(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::OptionalText(place)
-    }
-
-    #[inline]
     fn view(&self) -> View<'_> {
         View::Text(self)
     }
@@ -112,7 +107,7 @@ impl<T: Model + ?Sized> Model for Box<T> {
 impl<T: Model + Default> Model for Option<T> {
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
-        T::optional(self)
+        Slot::Optional(self)
     }
 
     #[inline]

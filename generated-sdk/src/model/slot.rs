@@ -32,9 +32,7 @@ pub enum Slot<'a> {
     Code(&'a mut dyn Code),
     /// Text of a format.
     Formatted(&'a mut dyn Formatted),
-    /// A string that may be null: the commonest member there is, so it has a place of its own.
-    OptionalText(&'a mut Option<String>),
-    /// Any other value that may be null.
+    /// A value that may be null.
     Optional(&'a mut dyn Optional),
     /// An array.
     List(&'a mut dyn List),
@@ -94,7 +92,6 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
                 .deserialize_i64(IntegerVisitor)
                 .map(|value| code.set(value)),
             Self::Formatted(place) => deserializer.deserialize_str(format::FormattedVisitor(place)),
-            Self::OptionalText(place) => Option::deserialize(deserializer).map(|value| *place = value),
             Self::Optional(place) => deserializer.deserialize_option(OptionalVisitor(place)),
             Self::List(list) => deserializer.deserialize_seq(ListVisitor(list)),
             Self::Map(map) => deserializer.deserialize_map(MapVisitor(map)),
@@ -113,10 +110,7 @@ impl Slot<'_> {
 
     /// Whether nothing needs to come for this place.
     pub(super) fn may_be_left_out(&self) -> bool {
-        matches!(
-            self,
-            Self::Skip | Self::Json(_) | Self::OptionalText(_) | Self::Optional(_)
-        )
+        matches!(self, Self::Skip | Self::Json(_) | Self::Optional(_))
     }
 }
 

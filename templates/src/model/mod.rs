@@ -41,15 +41,6 @@ pub trait Model {
     /// The place to read the value into.
     fn slot(&mut self) -> Slot<'_>;
 
-    /// The place of such a value where it may be null.
-    #[inline]
-    fn optional(place: &mut Option<Self>) -> Slot<'_>
-    where
-        Self: Default + Sized,
-    {
-        Slot::Optional(place)
-    }
-
     /// The value as it is written.
     fn view(&self) -> View<'_>;
 }
